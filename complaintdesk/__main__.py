@@ -1,0 +1,5 @@
+"""`python -m complaintdesk`."""
+
+from complaintdesk.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,179 @@
+"""A case as the officer knows it, frozen: a change makes a new one."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from complaintdesk.domain.codes import PROFILES, Code, CodeProfile
+
+
+class Responsibility(StrEnum):
+    """Whether a point of complaint is the council's to answer for (H 5.7, L 6.7)."""
+
+    UNDECIDED = ""
+    OURS = "ours"
+    PARTLY = "partly"
+    NOT_OURS = "not-ours"
+
+
+class Authority(StrEnum):
+    """By what authority a representative speaks; none of them delays acknowledging."""
+
+    AWAITED = "awaited"
+    VERBAL = "verbal"
+    WRITTEN = "written"
+    NOT_NEEDED = "not-needed"
+
+
+class Conflict(StrEnum):
+    """Whether the handler had any part in the matter (H 5.8, L 5.4)."""
+
+    UNCHECKED = ""
+    NONE = "none"
+    DECLARED = "declared"
+
+
+class Discretion(StrEnum):
+    """What was decided about a matter older than 12 months (H 2.3, L 2.2)."""
+
+    UNDECIDED = ""
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not-accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody we write to."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Who acts for the complainant, and by what authority."""
+
+    person: Person
+    relationship: str = ""
+    authority: Authority = Authority.AWAITED
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of complaint as we understand it, with the outcome sought."""
+
+    complaint: str
+    outcome_sought: str = ""
+    responsibility: Responsibility = Responsibility.UNDECIDED
+    responsibility_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time, as told to the complainant on `told_on`; counts from the unextended due date."""
+
+    told_on: date
+    working_days: int
+    reason: str = ""
+    good_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What happened at one stage. A date that is None has not happened or is not known.
+
+    `acknowledge_by` and `respond_by` are the dates a finished duty was judged by: they stay as
+    they were when the calendar or the policy changes afterwards.
+    """
+
+    started: date | None
+    started_at: time | None = None
+    acknowledged: date | None = None
+    extensions: tuple[Extension, ...] = ()
+    answered: date | None = None
+    handler: str = ""
+    acknowledge_by: date | None = None
+    respond_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is typed when a complaint is logged; the same fields can be corrected later."""
+
+    complainant: Person
+    received_on: date
+    received_time: time | None = None
+    channel: str = ""
+    service: str = "Other"
+    code: Code = Code.GENERAL
+    representative: Representative | None = None
+    points: tuple[Point, ...] = ()
+    summary: str = ""
+    questions: str = ""
+    adjustments: str = ""
+    vulnerability: str = ""
+    matter_date: date | None = None
+    discretion: Discretion = Discretion.UNDECIDED
+    discretion_reason: str = ""
+    officer: str = ""
+    conflict: Conflict = Conflict.UNCHECKED
+    conflict_note: str = ""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One complaint from receipt to its last promise. `stages[0]` is stage 1."""
+
+    ref: str
+    details: Intake
+    logged_at: datetime
+    stages: tuple[Stage, ...]
+    kind: str = "complaint"
+    closed_on: date | None = None
+    id: int | None = None
+    version: int = 0
+
+    @property
+    def code(self) -> Code:
+        return self.details.code
+
+    @property
+    def profile(self) -> CodeProfile:
+        return PROFILES[self.details.code]
+
+    @property
+    def stage(self) -> int:
+        """The stage that the case is at, 1 or 2. There is no third."""
+        return len(self.stages)
+
+    @property
+    def current(self) -> Stage:
+        return self.stages[-1]
+
+    @property
+    def addressee(self) -> Person:
+        """Whom letters go to: the representative where one acts, and can be written to."""
+        acting = self.details.representative
+        if acting and acting.authority is not Authority.AWAITED:
+            return acting.person
+        return self.details.complainant
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of the case's history: who did what, when (UTC)."""
+
+    at: datetime
+    by: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything that the case screen shows, newest history first."""
+
+    case: Case
+    history: tuple[HistoryLine, ...] = field(default=())

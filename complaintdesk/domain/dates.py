@@ -1,0 +1,120 @@
+"""Dates as British people write and read them. Month names are ours: `%B` follows the locale."""
+
+import re
+from datetime import date, time, timedelta
+
+from complaintdesk.domain.errors import BadInput
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]?(?:of )?([a-z]+)\.?,?(?:[ \-](\d{2}|\d{4}))?")
+_LEADING_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?=\d)")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+
+
+def in_words(day: date) -> str:
+    """Written out with the weekday: Monday 28 December 2026."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def in_words_without_year(day: date) -> str:
+    """Monday 28 December."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def short(day: date) -> str:
+    """For a column: Mon 28 Dec."""
+    return f"{DAYS[day.weekday()][:3]} {day.day:2} {MONTHS[day.month - 1][:3]}"
+
+
+def parse_day(typed: str, today: date) -> date:
+    """The day that somebody typed: 21/11/2026, 21 Nov, yesterday, Friday, 2026-11-21.
+
+    A date without a year, or a weekday, is the latest one that is not after `today`, since what
+    is typed here has happened. Raises BadInput with examples.
+    """
+    words = " ".join(typed.lower().split())
+    words = _LEADING_WEEKDAY.sub("", words)
+    day = _relative(words, today) or _iso(words) or _written(words, today)
+    if day is None:
+        raise BadInput(
+            f"“{typed.strip()[:40]}” is not a date that can be read. "
+            "Type it like 21/11/2026, 21 Nov or yesterday."
+        )
+    return day
+
+
+def parse_time(typed: str) -> time:
+    """The time of day that somebody typed: 18:40, 6.40pm, 9am. Raises BadInput."""
+    found = _CLOCK.fullmatch(typed.strip().lower())
+    if found and (found[2] or found[3]):
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if found[3] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if found[3] == "pm" else 0)
+        if hour < 24 and minute < 60 and not (found[3] and int(found[1]) > 12):
+            return time(hour, minute)
+    raise BadInput(f"“{typed.strip()[:40]}” is not a time. Type it like 18:40 or 6.40pm.")
+
+
+def anniversary(day: date, years: int = 1) -> date:
+    """The same date `years` later; 29 February becomes 28 February (codes B3)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _relative(words: str, today: date) -> date | None:
+    simple = {"today": 0, "yesterday": 1, "day before yesterday": 2}
+    if words in simple:
+        return today - timedelta(days=simple[words])
+    if found := re.fullmatch(r"(\d{1,3}) days? ago", words):
+        return today - timedelta(days=int(found[1]))
+    name = words.removeprefix("last ").removeprefix("on ")
+    for number, weekday in enumerate(DAYS):
+        if name in (weekday.lower(), weekday[:3].lower()):
+            return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+    return None
+
+
+def _iso(words: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _written(words: str, today: date) -> date | None:
+    if found := _NUMERIC.fullmatch(words):
+        return _assemble(found[1], int(found[2]), found[3], today)
+    if found := _NAMED.fullmatch(words):
+        name = "sep" if found[2] == "sept" else found[2]
+        for number, month in enumerate(MONTHS, 1):
+            if len(name) >= 3 and month.lower().startswith(name):
+                return _assemble(found[1], number, found[3], today)
+    return None
+
+
+def _assemble(day: str, month: int, year: str | None, today: date) -> date | None:
+    try:
+        if year is not None:
+            return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+        for candidate in range(today.year, today.year - 9, -1):
+            if month == 2 and int(day) == 29 and not _is_leap(candidate):
+                continue
+            found = date(candidate, month, int(day))
+            if found <= today:
+                return found
+    except ValueError:
+        return None
+    return None
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

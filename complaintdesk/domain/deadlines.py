@@ -1,0 +1,331 @@
+"""From what happened to what is due: each duty with its date, its state and its reasons.
+
+Counting (codes.md B): the day of the event is day 0 and the next working day is day 1, also when
+the event fell on a weekend, a bank holiday or in the evening. A response counts from the actual
+acknowledgement; an extension counts from the unextended due date; nothing pauses a clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import StrEnum
+
+from complaintdesk.domain.calendar import Count, Receipt, WorkingCalendar
+from complaintdesk.domain.case import Extension, Stage
+from complaintdesk.domain.codes import PROFILES, Code, CodeProfile, StageLimits
+from complaintdesk.domain.dates import in_words, in_words_without_year
+from complaintdesk.domain.order import check_order
+
+
+class State(StrEnum):
+    """Where a duty stands on a given day."""
+
+    WAITING = "waiting"
+    DUE = "due"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the desk itself decides about counting; the Codes' dates are computed all the same.
+
+    `acknowledge_targets` and `respond_targets` are the desk's own working days by stage.
+    """
+
+    receipt: Receipt = Receipt.SAME_DAY
+    closes_at: time = time(17, 0)
+    acknowledge_targets: Mapping[int, int] = field(default_factory=dict)
+    respond_targets: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to be done by a date, and the sentences that say why that date."""
+
+    stage: int
+    kind: str
+    provision: str
+    due: date | None
+    done: date | None
+    state: State
+    why: tuple[str, ...]
+    provisional: bool = False
+    beyond_calendar: bool = False
+    working_days_left: int | None = None
+    target: date | None = None
+    unextended_due: date | None = None
+    latest_extension: date | None = None
+    extension_notice: str | None = None
+    backstop: date | None = None
+
+    @property
+    def act_by(self) -> date | None:
+        """The earlier of the Code's date and the desk's own target."""
+        return min((d for d in (self.due, self.target) if d), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """One run of the engine over one stage."""
+
+    profile: CodeProfile
+    number: int
+    stage: Stage
+    calendar: WorkingCalendar
+    policy: Policy
+    today: date
+
+    @property
+    def limits(self) -> StageLimits:
+        return self.profile.stages[self.number]
+
+    @property
+    def what(self) -> str:
+        return "complaint" if self.number == 1 else "request for stage 2"
+
+
+def duties(
+    code: Code,
+    stages: tuple[Stage, ...],
+    calendar: WorkingCalendar,
+    today: date,
+    policy: Policy | None = None,
+) -> tuple[Duty, ...]:
+    """Every duty of a case, stage by stage, acknowledgement first.
+
+    Raises RuleBroken where events stand in an impossible order or an extension goes beyond its
+    limit without a good reason.
+    """
+    check_order(code, stages)
+    found: list[Duty] = []
+    for number, stage in enumerate(stages, 1):
+        clock = _Clock(PROFILES[code], number, stage, calendar, policy or Policy(), today)
+        found += [_acknowledge(clock), _respond(clock)]
+    return tuple(found)
+
+
+def next_duty(found: tuple[Duty, ...], stages: tuple[Stage, ...]) -> Duty | None:
+    """The open duty to be done first, or None. An answered stage has no duty left open."""
+    open_duties = [
+        d for d in found if d.done is None and d.act_by and not stages[d.stage - 1].answered
+    ]
+    return min(open_duties, key=lambda d: (d.act_by, d.stage), default=None)
+
+
+def _acknowledge(clock: _Clock) -> Duty:
+    stage, limits = clock.stage, clock.limits
+    count, why = _count_receipt(clock, limits.acknowledge_days)
+    rule = (
+        f"{clock.profile.cite(limits.acknowledge)}: acknowledge within "
+        f"{limits.acknowledge_days} working days of receiving it."
+    )
+    why += [rule, *(_trace(count, clock.calendar) if count else [])]
+    due = count.due if count else None
+    due, why = _kept(due, stage.acknowledge_by, why)
+    if stage.answered and not stage.acknowledged:
+        why.append(
+            f"No acknowledgement is recorded, though stage {clock.number} was answered on "
+            f"{in_words(stage.answered)}."
+        )
+    target = _target(clock, clock.policy.acknowledge_targets, stage.started)
+    return _settle(clock, "acknowledge", limits.acknowledge, due, stage.acknowledged, target, why,
+                   bool(count and count.beyond))  # fmt: skip
+
+
+def _count_receipt(clock: _Clock, days: int) -> tuple[Count | None, list[str]]:
+    started = clock.stage.started
+    if started is None:
+        return None, [f"The day the {clock.what} was received is not recorded."]
+    why = [f"The {clock.what} was received on {in_words(started)}: that is day 0."]
+    zero = _day_zero(clock, started)
+    if zero != started:
+        why.append(
+            "This desk treats what comes in outside office days or hours as received on the next "
+            f"working day, so day 0 is {in_words(zero)}."
+        )
+    return clock.calendar.count(zero, days), why
+
+
+def _day_zero(clock: _Clock, started: date) -> date:
+    if clock.policy.receipt is Receipt.SAME_DAY:
+        return started
+    at = clock.stage.started_at
+    after_hours = at is not None and at >= clock.policy.closes_at
+    if after_hours and clock.calendar.is_working_day(started):
+        started = date.fromordinal(started.toordinal() + 1)
+    return clock.calendar.next_working_day(started)
+
+
+def _respond(clock: _Clock) -> Duty:
+    stage, limits = clock.stage, clock.limits
+    receipt, _ = _count_receipt(clock, limits.acknowledge_days)
+    acknowledge_by = stage.acknowledge_by or (receipt.due if receipt else None)
+    start, why = _response_start(clock, acknowledge_by)
+    why.append(
+        f"{clock.profile.cite(limits.respond)}: answer within {limits.respond_days} working days "
+        "of acknowledging it."
+    )
+    if start is None:
+        return _settle(clock, "respond", limits.respond, None, stage.answered, None, why, False)
+    count = clock.calendar.count(start, limits.respond_days)
+    why += _trace(count, clock.calendar)
+    run = _extended(clock, count)
+    due, why = _kept(run.due, stage.respond_by, why + run.why)
+    target = None if stage.extensions else _target(clock, clock.policy.respond_targets, start)
+    backstop = clock.calendar.add(min(start, acknowledge_by or start), limits.respond_days)
+    why += [*_backstop_why(start, acknowledge_by, backstop), *_from_receipt(clock, due)]
+    duty = _settle(clock, "respond", limits.respond, due, stage.answered, target, why, run.beyond)
+    return replace(
+        duty,
+        provisional=stage.acknowledged is None,
+        unextended_due=count.due,
+        latest_extension=clock.calendar.add(count.due, limits.extension_days),
+        extension_notice=run.notice,
+        backstop=backstop,
+    )
+
+
+def _backstop_why(start: date, acknowledge_by: date | None, backstop: date) -> list[str]:
+    if acknowledge_by is None or start <= acknowledge_by:
+        return []
+    return [
+        "The acknowledgement was late. Had it been on time, the answer would have been due on "
+        f"{in_words(backstop)}."
+    ]
+
+
+def _response_start(clock: _Clock, acknowledge_by: date | None) -> tuple[date | None, list[str]]:
+    if clock.stage.acknowledged:
+        day = clock.stage.acknowledged
+        return day, [f"The {clock.what} was acknowledged on {in_words(day)}: that is day 0."]
+    if acknowledge_by:
+        return acknowledge_by, [
+            f"No acknowledgement is recorded, so this date is provisional. It counts from the last "
+            f"day for acknowledging, {in_words(acknowledge_by)}."
+        ]
+    return None, [
+        f"Neither the day the {clock.what} was received nor its acknowledgement is recorded, so "
+        "no date can be given."
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extended:
+    """Where a response clock ends once its extensions are counted."""
+
+    due: date
+    beyond: bool
+    notice: str | None
+    why: list[str]
+
+
+def _extended(clock: _Clock, count: Count) -> _Extended:
+    """The response's due date with its extensions: each counts only if told in time."""
+    run, added = _Extended(count.due, count.beyond, None, []), 0
+    for extension in sorted(clock.stage.extensions, key=lambda e: e.told_on):
+        if extension.told_on > run.due:
+            why = (
+                f"More time was told on {in_words(extension.told_on)}, after the answer was due "
+                f"on {in_words(run.due)}. A late notice does not move the date."
+            )
+            run = replace(run, notice="late", why=[*run.why, why])
+            continue
+        added += extension.working_days
+        longer = clock.calendar.count(count.due, added)
+        why_longer = _extension_why(clock, extension, count.due, added, longer)
+        notice = run.notice or "on_time"
+        run = _Extended(longer.due, longer.beyond, notice, [*run.why, *why_longer])
+    return run
+
+
+def _extension_why(
+    clock: _Clock, extension: Extension, unextended: date, added: int, longer: Count
+) -> list[str]:
+    reason = f"; good reason recorded: {extension.good_reason}" if extension.good_reason else ""
+    return [
+        f"{clock.profile.cite(clock.limits.extend)}: extended by {extension.working_days} working "
+        f"days, told on {in_words(extension.told_on)}{reason}. That is {added} working days from "
+        f"the unextended due date, {in_words(unextended)}.",
+        *_trace(longer, clock.calendar),
+    ]
+
+
+def _kept(due: date | None, kept: date | None, why: list[str]) -> tuple[date | None, list[str]]:
+    """The date that a finished duty was judged by wins over today's calendar."""
+    if kept is None or kept == due:
+        return due, why
+    return kept, [
+        *why,
+        f"It was judged by {in_words(kept)}, the date as it stood when it was done.",
+    ]
+
+
+def _trace(count: Count, calendar: WorkingCalendar) -> list[str]:
+    lines = []
+    for passed in count.passed:
+        how = "counted as a working day" if passed.counted else "not counted"
+        lines.append(f"{in_words_without_year(passed.day)}: {passed.name}, {how}.")
+    lines.append(
+        f"{count.days} working days from {in_words(count.start)}, without weekends, end on "
+        f"{in_words(count.due)}."
+    )
+    if count.skipped and not count.beyond:
+        lines.append(
+            "With a day off in between, some count one day more. To be safe, aim for "
+            f"{in_words(calendar.subtract(count.due, 1))}."
+        )
+    if count.beyond:
+        lines.append(
+            f"Check this date: the calendar ends on {in_words(calendar.covers_to)}, and bank "
+            "holidays after that are not known here."
+        )
+    return lines
+
+
+def _from_receipt(clock: _Clock, due: date | None) -> list[str]:
+    started, end = clock.stage.started, clock.stage.answered or due
+    if started is None or end is None:
+        return []
+    days = clock.calendar.between(started, end)
+    verb = "It was answered" if clock.stage.answered else "The due date is"
+    return [f"{verb} {days} working days after the {clock.what} was received."]
+
+
+def _target(clock: _Clock, targets: Mapping[int, int], start: date | None) -> date | None:
+    days = targets.get(clock.number)
+    return clock.calendar.add(start, days) if days is not None and start is not None else None
+
+
+def _settle(
+    clock: _Clock,
+    kind: str,
+    provision: str,
+    due: date | None,
+    done: date | None,
+    target: date | None,
+    why: list[str],
+    beyond: bool,
+) -> Duty:
+    if target and target != due:
+        why = [*why, f"This desk's own target is {in_words(target)}; the Code's date stands above."]
+    act_by = min((d for d in (due, target) if d), default=None)
+    left = None
+    if act_by and done is None:
+        left = clock.calendar.working_days_left(clock.today, act_by)
+    return Duty(
+        clock.number, kind, provision, due, done, _state(act_by, due, done, clock.today),
+        tuple(why), beyond_calendar=beyond, working_days_left=left, target=target,
+    )  # fmt: skip
+
+
+def _state(act_by: date | None, due: date | None, done: date | None, today: date) -> State:
+    if due is None or act_by is None:
+        return State.WAITING
+    if done:
+        return State.DONE_ON_TIME if done <= due else State.DONE_LATE
+    if today > act_by:
+        return State.OVERDUE
+    return State.DUE_TODAY if today == act_by else State.DUE

@@ -1,0 +1,54 @@
+"""What can go wrong, each with one sentence that an officer can act on.
+
+Every error that reaches a person is a `DeskError`, and its text is shown unchanged:
+
+    DeskError
+      RuleBroken         a Code or the order of things does not allow this now
+      BadInput           something typed or given cannot be read
+      CaseNotFound       there is no such case
+      CaseChanged        somebody else saved the case first
+      CalendarError      a date lies outside what the calendar knows
+      LetterIncomplete   the letter still lacks something that it must say
+      DeskUnusable       the desk's folder, record or store cannot be used as it is
+      ShareUnavailable   the desk's folder does not answer; nothing was saved, or it is not known
+"""
+
+
+class DeskError(Exception):
+    """The parent of all; its text is a sentence for the officer."""
+
+
+class RuleBroken(DeskError):
+    """A Code, or the order in which things happen, does not allow this now."""
+
+
+class BadInput(DeskError):
+    """Something typed or given cannot be read; the sentence says what would be."""
+
+
+class CaseNotFound(DeskError):
+    """There is no case with this reference."""
+
+
+class CaseChanged(DeskError):
+    """Somebody else saved the case after it was shown here."""
+
+
+class CalendarError(DeskError):
+    """A date lies before the first day that the calendar knows."""
+
+
+class LetterIncomplete(DeskError):
+    """The letter lacks something it must say; `lacks` names the fields."""
+
+    def __init__(self, sentence: str, lacks: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.lacks = lacks
+
+
+class DeskUnusable(DeskError):
+    """The desk's folder, record or store cannot be used as it is; nothing was touched."""
+
+
+class ShareUnavailable(DeskError):
+    """The desk's folder did not answer, so it is not known that anything was saved."""

@@ -1,0 +1,39 @@
+"""Cleaning of text at intake, so that what is stored can be shown anywhere.
+
+Terminals act on control characters and bidirectional overrides reorder what is read, so neither
+is kept. Everything else is: markup, braces, emoji and right-to-left letters are ordinary text.
+"""
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_UNWANTED = frozenset({"Cc", "Cs", "Cn", "Co"})
+
+
+def clean(text: str) -> str:
+    """The text without control characters, unpaired surrogates, private use or bidi marks.
+
+    Line ends become newlines and tabs become spaces, so that words stay apart.
+    """
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or _is_wanted(c))
+    return "".join(kept).strip()
+
+
+def clean_line(text: str) -> str:
+    """Cleaned text on one line: every run of white space is one space."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, width: int) -> str:
+    """The text on one line, cut to at most `width` characters with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+
+
+def _is_wanted(char: str) -> bool:
+    return char not in _BIDI and unicodedata.category(char) not in _UNWANTED
