@@ -14,6 +14,7 @@ from complaintdesk.domain.errors import BadInput, CalendarError
 
 _DAY = timedelta(days=1)
 _FAR = 50  # years; a start later than this is a slip of the finger
+_MOST = 1000  # working days; likewise, and the count must end within what a date can hold
 
 
 class Receipt(StrEnum):
@@ -96,9 +97,7 @@ class WorkingCalendar:
 
     def next_working_day(self, day: date) -> date:
         """`day` itself where it is a working day, else the first one after it."""
-        while not self.is_working_day(day):
-            day += _DAY
-        return day
+        return day if self.is_working_day(day) else self.add(day, 1)
 
     def _step(self, start: date, days: int, step: timedelta) -> date:
         if start < self.covers_from:
@@ -110,8 +109,8 @@ class WorkingCalendar:
             raise CalendarError(
                 f"{in_words(start)} is too far ahead to count from. Check the year."
             )
-        if days < 0:
-            raise BadInput(f"{days} working days cannot be counted; give 0 or more.")
+        if not 0 <= days <= _MOST:
+            raise BadInput(f"{days} working days cannot be counted; give 0 to {_MOST}.")
         day, left = start, days
         while left:
             day += step

@@ -34,8 +34,8 @@ def short(day: date) -> str:
 def parse_day(typed: str, today: date) -> date:
     """The day that somebody typed: 21/11/2026, 21 Nov, yesterday, Friday, 2026-11-21.
 
-    A date without a year, or a weekday, is the latest one that is not after `today`, since what
-    is typed here has happened. Raises BadInput with examples.
+    A date without a year is the latest one that is not after `today`, since what is typed here
+    has happened; a weekday is the one before today. Raises BadInput with examples.
     """
     words = " ".join(typed.lower().split())
     words = _LEADING_WEEKDAY.sub("", words)
@@ -53,19 +53,21 @@ def parse_time(typed: str) -> time:
     found = _CLOCK.fullmatch(typed.strip().lower())
     if found and (found[2] or found[3]):
         hour, minute = int(found[1]), int(found[2] or 0)
-        if found[3] and 1 <= hour <= 12:
+        on_the_dial = not found[3] or 1 <= hour <= 12
+        if found[3]:
             hour = hour % 12 + (12 if found[3] == "pm" else 0)
-        if hour < 24 and minute < 60 and not (found[3] and int(found[1]) > 12):
+        if on_the_dial and hour < 24 and minute < 60:
             return time(hour, minute)
     raise BadInput(f"“{typed.strip()[:40]}” is not a time. Type it like 18:40 or 6.40pm.")
 
 
 def anniversary(day: date, years: int = 1) -> date:
     """The same date `years` later; 29 February becomes 28 February (codes B3)."""
+    year = min(day.year + years, date.max.year)
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)
 
 
 def _relative(words: str, today: date) -> date | None:

@@ -130,7 +130,7 @@ def _acknowledge(clock: _Clock) -> Duty:
             f"No acknowledgement is recorded, though stage {clock.number} was answered on "
             f"{in_words(stage.answered)}."
         )
-    target = _target(clock, clock.policy.acknowledge_targets, stage.started)
+    target = _target(clock, clock.policy.acknowledge_targets, count.start if count else None)
     return _settle(clock, "acknowledge", limits.acknowledge, due, stage.acknowledged, target, why,
                    bool(count and count.beyond))  # fmt: skip
 
@@ -155,7 +155,7 @@ def _day_zero(clock: _Clock, started: date) -> date:
     at = clock.stage.started_at
     after_hours = at is not None and at >= clock.policy.closes_at
     if after_hours and clock.calendar.is_working_day(started):
-        started = date.fromordinal(started.toordinal() + 1)
+        return clock.calendar.add(started, 1)
     return clock.calendar.next_working_day(started)
 
 

@@ -10,6 +10,7 @@ Every error that reaches a person is a `DeskError`, and its text is shown unchan
       CalendarError      a date lies outside what the calendar knows
       LetterIncomplete   the letter still lacks something that it must say
       DeskUnusable       the desk's folder, record or store cannot be used as it is
+      StoreBusy          another window on this PC is writing
       ShareUnavailable   the desk's folder does not answer; nothing was saved, or it is not known
 """
 
@@ -52,3 +53,7 @@ class DeskUnusable(DeskError):
 
 class ShareUnavailable(DeskError):
     """The desk's folder did not answer, so it is not known that anything was saved."""
+
+
+class StoreBusy(DeskError):
+    """Another window on this PC is writing; nothing was lost."""

@@ -7,21 +7,22 @@ is kept. Everything else is: markup, braces, emoji and right-to-left letters are
 import re
 import unicodedata
 
-_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-_UNWANTED = frozenset({"Cc", "Cs", "Cn", "Co"})
+_UNWANTED = frozenset({"Cc", "Cs", "Co"})
 
 
 def clean(text: str) -> str:
     """The text without control characters, unpaired surrogates, private use or bidi marks.
 
-    Line ends become newlines and tabs become spaces, so that words stay apart.
+    Line ends (Word's vertical tab too) become newlines and tabs become spaces, so that words stay
+    apart. An emoji newer than this Python's tables is unassigned to it, and kept.
     """
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     if text.isascii() and text.isprintable():
         return text.strip()
-    kept = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or _is_wanted(c))
-    return "".join(kept).strip()
+    kept = "".join(c for c in text if c == "\n" or _is_wanted(c))
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def clean_line(text: str) -> str:
@@ -36,4 +37,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def _is_wanted(char: str) -> bool:
-    return char not in _BIDI and unicodedata.category(char) not in _UNWANTED
+    # The last two of every plane and U+FDD0 to U+FDEF are no characters: no document can hold them.
+    if char in _BIDI or ord(char) & 0xFFFE == 0xFFFE or "\ufdd0" <= char <= "\ufdef":
+        return False
+    return unicodedata.category(char) not in _UNWANTED

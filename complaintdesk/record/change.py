@@ -1,0 +1,96 @@
+"""A change and its file: three lines, so that text can be taken out later and the chain still hold.
+
+line 1   the head: number, id, who, when, from where, the verb, the seal of the change before,
+         and the hash of line 2
+line 2   the payload: the rows that the change wrote
+line 3   the seal: the SHA-256 of line 1
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from complaintdesk.domain.change import Author, Change, Origin, Row
+from complaintdesk.domain.errors import DeskUnusable
+
+FORMAT = 1
+FIRST = "0" * 64  # what the first change names as the seal before it
+
+
+def encode(change: Change) -> tuple[bytes, str]:
+    """The file of a change and its seal."""
+    payload = _line({"rows": [[r.table, r.key, r.values] for r in change.rows]})
+    head = _line(
+        {
+            "format": FORMAT,
+            "number": change.number,
+            "id": change.id,
+            "desk": change.origin.desk,
+            "training": change.origin.training,
+            "program": change.origin.program,
+            "schema": change.origin.schema,
+            "at": change.at.astimezone(UTC).isoformat(timespec="seconds"),
+            "by": change.author.name,
+            "account": change.author.account,
+            "pc": change.author.pc,
+            "verb": change.verb,
+            "about": change.about,
+            "previous": change.previous,
+            "payload": sha256(payload).hexdigest(),
+        }
+    )
+    seal = sha256(head).hexdigest()
+    return head + payload + seal.encode() + b"\n", seal
+
+
+def decode(data: bytes, number: int, schema: int) -> Change:
+    """The change in a file. Raises DeskUnusable where it is damaged or from a newer program."""
+    lines = data.splitlines(keepends=True)
+    if len(lines) != 3 or sha256(lines[0]).hexdigest().encode() + b"\n" != lines[2]:
+        raise damaged(number)
+    try:
+        head = json.loads(lines[0])
+        if head["format"] > FORMAT or head["schema"] > schema:
+            raise DeskUnusable(
+                f"Change {number} of this desk was written by a newer complaintdesk "
+                f"({head['program']}). Update the program on this PC; nothing was changed."
+            )
+        if head["payload"] != sha256(lines[1]).hexdigest() or head["number"] != number:
+            raise damaged(number)
+        return _read(head, json.loads(lines[1]), lines[2].decode().strip())
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(number) from error
+
+
+def damaged(number: int) -> DeskUnusable:
+    """The refusal of a file that does not carry its own seal."""
+    return DeskUnusable(
+        f"Change {number} in the desk's record is damaged: it does not match its own seal. "
+        f"Nothing was changed. Bring back record/{file_name(number)} from a backup of the folder."
+    )
+
+
+def file_name(number: int) -> str:
+    """The name of a change's file in the record."""
+    return f"{number:09}.json"
+
+
+def _read(head: Mapping[str, Any], payload: Mapping[str, Any], seal: str) -> Change:
+    return Change(
+        number=head["number"],
+        id=head["id"],
+        origin=Origin(head["desk"], head["training"], head["program"], head["schema"]),
+        author=Author(head["by"], head["account"], head["pc"]),
+        at=datetime.fromisoformat(head["at"]),
+        verb=head["verb"],
+        about=head["about"],
+        previous=head["previous"],
+        rows=tuple(Row(table, key, values) for table, key, values in payload["rows"]),
+        seal=seal,
+    )
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True).encode() + b"\n"

@@ -1,0 +1,112 @@
+"""The record as a folder of numbered files: append if free, read since, and nothing else."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from complaintdesk.domain.change import Change
+from complaintdesk.domain.errors import DeskUnusable, ShareUnavailable
+from complaintdesk.record.change import damaged, decode, encode, file_name
+from complaintdesk.record.place import put_if_free
+
+_TRIES = 5
+_PAUSE = 0.05  # seconds; a share that hiccups answers on the next try
+_UNFINISHED = 3.0  # seconds to wait for a file that another PC is still writing
+
+
+class NumberTaken(Exception):
+    """A colleague's change has this number; catch up and try with the next one."""
+
+
+class Record:
+    """The append-only record in `folder`; `schema` is the newest row layout understood here."""
+
+    def __init__(self, folder: Path, schema: int) -> None:
+        self.folder, self.schema = folder, schema
+
+    def append(self, change: Change) -> str:
+        """Put a change in place and return its seal; from then on it counts.
+
+        Raises NumberTaken where a colleague was first, and ShareUnavailable where it is not
+        known whether the file got there: the same id may then safely be tried again.
+        """
+        data, seal = encode(change)
+        path = self.folder / file_name(change.number)
+        for attempt in range(_TRIES):
+            time.sleep(_PAUSE * attempt)
+            try:
+                put_if_free(path, data)
+                return seal
+            except OSError:
+                # Whatever it says, look: over SMB an error may come after the file got there.
+                there = self._read_file(path)
+            if there == data:
+                return seal
+            if there is not None and not data.startswith(there):
+                raise NumberTaken(change.number)
+        raise ShareUnavailable(
+            "The desk's folder did not answer, so it is not certain that this was saved. What you "
+            "typed is kept. Try again when the folder is back: it will be saved once."
+        )
+
+    def read(self, number: int) -> Change | None:
+        """The change of this number, or None where there is none yet."""
+        path, waited = self.folder / file_name(number), 0.0
+        while True:
+            data = self._read_file(path)
+            if data is None:
+                return None
+            if data.count(b"\n") >= 3 or waited >= _UNFINISHED:
+                return decode(data, number, self.schema)
+            time.sleep(_PAUSE)
+            waited += _PAUSE
+
+    def since(self, number: int, seal: str) -> Iterator[Change]:
+        """The changes after `number`, each checked to follow the one before it."""
+        while (change := self.read(number + 1)) is not None:
+            if change.previous != seal:
+                raise DeskUnusable(
+                    f"Change {change.number} in the desk's record does not follow change {number}: "
+                    "a file was changed, swapped or brought from another desk. Nothing was "
+                    f"changed here. Bring back record/{file_name(change.number)} from a backup."
+                )
+            number, seal = change.number, change.seal
+            yield change
+
+    def verify_head(self, number: int, seal: str) -> None:
+        """Refuse a record that does not hold the last change that this PC knows."""
+        if number == 0:
+            return
+        change = self.read(number)
+        if change is None:
+            raise DeskUnusable(
+                f"The desk's record ends before change {number}, which this PC has already seen. "
+                "Part of the record is missing. Bring back the folder's record/ from a backup."
+            )
+        if change.seal != seal:
+            raise damaged(number)
+
+    def check_no_gap(self, head: int) -> None:
+        """Refuse a record with files beyond `head`, the last that follows without a gap."""
+        names = (p.name for p in self.folder.iterdir() if p.suffix == ".json")
+        last = max((int(n[:-5]) for n in names if n[:-5].isdigit()), default=0)
+        if last > head and self.read(head + 1) is None:
+            raise DeskUnusable(
+                f"Change {head + 1} is missing from the desk's record, though later ones are "
+                f"there. Bring back record/{file_name(head + 1)} from a backup of the folder."
+            )
+
+    def _read_file(self, path: Path) -> bytes | None:
+        for attempt in range(_TRIES):
+            time.sleep(_PAUSE * attempt)
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                if self.folder.is_dir():
+                    return None
+            except OSError:
+                continue
+        raise ShareUnavailable(
+            f"The desk's folder cannot be read just now: {self.folder.parent}. Nothing was saved. "
+            "What you typed is kept; try again when the folder is back."
+        )

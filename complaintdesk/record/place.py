@@ -1,0 +1,82 @@
+"""Putting a file in place only if its name is free, whole or not at all.
+
+Written beside and synced first, then linked (POSIX) or renamed (Windows, where a rename refuses
+to overwrite). A folder that knows no links gets an exclusive create: such a file can be cut short,
+which whoever reads it tells by its seal or hash.
+"""
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+from uuid import uuid4
+
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+def put_if_free(path: Path, data: bytes) -> None:
+    """Put `data` at `path` durably. Raises FileExistsError where the name is taken."""
+    beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
+    try:
+        _write_new(beside, data)
+        _place(beside, path, data)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that may be replaced (settings, drafts): the old one or the new, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
+    try:
+        _write_new(beside, data)
+        beside.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _place(beside: Path, path: Path, data: bytes) -> None:
+    if os.name == "nt":
+        beside.rename(path)
+        return
+    try:
+        os.link(beside, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _write_whole(path, data)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """The way without links; a file cut short never counted, so it may be taken away again."""
+    try:
+        _write_new(path, data)
+    except FileExistsError:
+        raise
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    # Not every file system lets a folder be synced (SMB); the file itself has been.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,242 @@
+"""The Desk: what screens and commands are given. The clock, the calendar and both stores live here.
+
+Opening one reads desk.toml and peeks into the store with the standard library alone, so that a
+queue is seen before SQLModel is loaded. No method may be called on a terminal's event loop: each
+may read the disk or the share.
+"""
+
+import getpass
+import platform
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from complaintdesk import __version__
+from complaintdesk.domain import deadlines
+from complaintdesk.domain.calendar import WorkingCalendar
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.change import Author, Change, Origin
+from complaintdesk.domain.deadlines import Duty
+from complaintdesk.domain.errors import DeskError, DeskUnusable
+from complaintdesk.domain.text import clean_line
+from complaintdesk.record.folder import Record
+from complaintdesk.services import bank_holidays
+from complaintdesk.settings import DeskFile, read_desk_file, store_path
+from complaintdesk.store import SCHEMA
+from complaintdesk.store.peek import Peek, peek
+
+if TYPE_CHECKING:
+    from complaintdesk.store.store import Store
+
+LONDON = "Europe/London"
+_BATCH = 200  # changes applied in one local transaction while catching up
+
+
+def utc_now() -> datetime:
+    """The one reading of the clock."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An id that no other PC gives."""
+    return uuid4().hex
+
+
+class Desk:
+    """One desk as one officer has it open on this PC.
+
+    `looking_on` shows the desk as on another day; nothing can be saved then.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        officer: str = "",
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        make_id: Callable[[], str] = new_id,
+        author: Author | None = None,
+        looking_on: date | None = None,
+    ) -> None:
+        self.folder, self.officer, self.make_id = folder, officer, make_id
+        self.looking_on = looking_on
+        self._clock = clock
+        self._author = author
+        self.writing_lock = threading.RLock()
+        self._calendar: WorkingCalendar | None = None
+        self.file: DeskFile = read_desk_file(folder)
+        self.store_file = store_path(self.file.id)
+        self.record = Record(folder / "record", SCHEMA)
+        self._peek = peek(self.store_file)
+        self._checked = False
+        self._refuse_other_kind(self._peek)
+
+    @property
+    def training(self) -> bool:
+        return self.file.training
+
+    @property
+    def name(self) -> str:
+        return self.file.council.name or self.folder.name
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the queue can be shown before catching up with the record."""
+        return self._peek is not None and self._peek.meta.get("stands_on") == self._stands_on()
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.file.id, self.training, __version__, SCHEMA)
+
+    def now(self) -> datetime:
+        """This instant, in UTC."""
+        return self._clock()
+
+    def today(self) -> date:
+        """Which day it is, decided in London and nowhere else."""
+        return self.looking_on or self._clock().astimezone(ZoneInfo(LONDON)).date()
+
+    def author(self) -> Author:
+        """Who a change is by: the officer's name, with the account and PC that the system gives."""
+        if self._author:
+            return self._author
+        return Author(self.officer, clean_line(_account()), clean_line(platform.node()))
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store, made or migrated when first asked for. Loads SQLModel."""
+        from complaintdesk.store.store import Store
+
+        with self.writing_lock:
+            return Store(self.store_file)
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working days that this desk counts by."""
+        if self._calendar is None:
+            self._calendar = self._make_calendar()
+        return self._calendar
+
+    def _make_calendar(self) -> WorkingCalendar:
+        if self._peek is None:
+            self.catch_up()
+        assert self._peek is not None
+        meta, file = self._peek.meta, self.file
+        known = bank_holidays.BankHolidays(
+            self._peek.bank_holidays,
+            date.fromisoformat(meta["covers_from"]),
+            date.fromisoformat(meta["covers_to"]),
+            meta["calendar_source"],
+        )
+        return bank_holidays.calendar(file.closures, file.closures_count, file.bank_holidays, known)
+
+    def duties(self, case: Case) -> tuple[Duty, ...]:
+        """Every duty of a case as it stands today."""
+        return deadlines.duties(
+            case.code, case.stages, self.calendar, self.today(), self.file.policy
+        )
+
+    def judge(self, case: Case) -> Duty | None:
+        """The next thing to do on a case."""
+        return deadlines.next_duty(self.duties(case), case.stages)
+
+    def catch_up(self) -> int:
+        """Apply what the record holds beyond this store; returns how many changes that was.
+
+        Raises DeskUnusable where the record is damaged, from another desk or from a newer
+        program; what came before the fault is kept.
+        """
+        with self.writing_lock:
+            self._settle_calendar()
+            number, seal = self.store.head()
+            if not self._checked:
+                self.record.verify_head(number, seal)
+            applied = self._apply_since(number, seal)
+            if not self._checked:
+                self.record.check_no_gap(number + applied)
+                self._checked = True
+            return applied
+
+    def close(self) -> None:
+        """Let go of the store's file."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def _apply_since(self, number: int, seal: str) -> int:
+        applied, fault = 0, None
+        changes = self.record.since(number, seal)
+        while fault is None:
+            batch: list[Change] = []
+            try:
+                for change in islice(changes, _BATCH):
+                    self._refuse_foreign(change)
+                    batch.append(change)
+            except DeskError as error:
+                fault = error
+            if not batch:
+                break
+            applied += self.store.apply(batch, self.judge)
+        if fault:
+            raise fault
+        return applied
+
+    def _settle_calendar(self) -> None:
+        """Load the bank holidays where the store has none, and judge anew where they changed."""
+        if self.is_ready:
+            return
+        known = bank_holidays.england_and_wales()
+        meta = {
+            "desk": self.file.id,
+            "training": str(self.training),
+            "calendar_source": known.source,
+            "covers_from": known.covers_from.isoformat(),
+            "covers_to": known.covers_to.isoformat(),
+        }
+        self.store.keep_calendar(known.days, meta)
+        self._peek, self._calendar = Peek(0, "", meta, dict(known.days)), None
+        meta["stands_on"] = self._stands_on()
+        self.store.project_all(self.judge, meta)
+
+    def _stands_on(self) -> str:
+        """A fingerprint of everything that due dates are worked out from besides the facts."""
+        f = self.file
+        stands = (
+            __version__, SCHEMA, str(f.policy), f.closures, f.closures_count,
+            sorted(f.bank_holidays.items()),
+        )  # fmt: skip
+        return sha256(repr(stands).encode()).hexdigest()
+
+    def _refuse_other_kind(self, found: Peek | None) -> None:
+        said = found.meta.get("training") if found else None
+        if said is not None and said != str(self.training):
+            raise self._other_kind()
+
+    def _refuse_foreign(self, change: Change) -> None:
+        if change.origin.desk != self.file.id:
+            raise DeskUnusable(
+                f"Change {change.number} in {self.record.folder} is from another desk. Nothing "
+                "was changed here. Bring back the folder's record/ from a backup."
+            )
+        if change.origin.training != self.training:
+            raise self._other_kind()
+
+    def _other_kind(self) -> DeskUnusable:
+        claims, is_one = ("training", "real") if self.training else ("real", "training")
+        return DeskUnusable(
+            f"{self.folder / 'desk.toml'} says that this is a {claims} desk, but its record is "
+            f"that of a {is_one} desk. It is not opened. Bring desk.toml back from a backup."
+        )
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

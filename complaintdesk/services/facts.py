@@ -1,0 +1,57 @@
+"""What the services hand to screens and commands: frozen facts, never rows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from complaintdesk.domain.case import CaseFile
+from complaintdesk.domain.deadlines import Duty, State
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in a queue, at its nearest duty. `working_days_left` is negative when overdue."""
+
+    ref: str
+    kind: str
+    code: str
+    stage: int
+    complainant: str
+    summary: str
+    service: str
+    officer: str
+    duty: str | None
+    due: date | None
+    working_days_left: int | None
+    state: State
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The first rows of a queue, how many it has in all, and how many each queue has."""
+
+    desk: str
+    training: bool
+    today: date
+    queue: str
+    count: int
+    rows: tuple[QueueRow, ...]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its screen shows it."""
+
+    file: CaseFile
+    duties: tuple[Duty, ...]
+    next_duty: Duty | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a verb: the case it is about and a sentence for the officer."""
+
+    ref: str
+    message: str

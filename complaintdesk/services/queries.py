@@ -1,0 +1,51 @@
+"""What screens and commands ask: a queue, a case. Each answer is made of frozen facts."""
+
+from complaintdesk.domain.calendar import WorkingCalendar
+from complaintdesk.domain.deadlines import State, next_duty
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
+from complaintdesk.store.queue_page import QUEUES, QueueItem, queue_counts, queue_page
+
+QUEUE_NAMES = tuple(QUEUES)
+PAGE = 500  # rows shown at once; the count says when there are more
+
+
+def queue(desk: Desk, name: str = "next-deadline", limit: int = PAGE) -> QueuePage:
+    """A queue sorted by due date, then by reference. Raises BadInput for an unknown name."""
+    today, calendar = desk.today(), desk.calendar
+    items, count = queue_page(desk.store_file, name, today, limit)
+    return QueuePage(
+        desk=desk.name,
+        training=desk.training,
+        today=today,
+        queue=name,
+        count=count,
+        rows=tuple(_row(item, calendar, desk) for item in items),
+        counts=queue_counts(desk.store_file, today),
+    )
+
+
+def case(desk: Desk, ref: str) -> CaseView:
+    """A case with its history and all its duties. Raises CaseNotFound."""
+    found = desk.store.case(ref)
+    duties = desk.duties(found.case)
+    nearest = None if found.case.closed_on else next_duty(duties, found.case.stages)
+    return CaseView(found, duties, nearest, desk.today())
+
+
+def _row(item: QueueItem, calendar: WorkingCalendar, desk: Desk) -> QueueRow:
+    today, left = desk.today(), None
+    if item.due:
+        left = calendar.working_days_left(today, item.due)
+    return QueueRow(
+        item.ref, item.kind, item.code, item.stage, item.complainant, item.summary, item.service,
+        item.officer, item.duty, item.due, left, _state(left), item.provisional,
+    )  # fmt: skip
+
+
+def _state(left: int | None) -> State:
+    if left is None:
+        return State.WAITING
+    if left < 0:
+        return State.OVERDUE
+    return State.DUE if left else State.DUE_TODAY

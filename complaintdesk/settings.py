@@ -1,0 +1,216 @@
+"""Where things are: this PC's folder, its settings, and the desk's own policy in desk.toml.
+
+Nothing here makes a folder when imported or asked for a path. Reading needs only the standard
+library; writing loads tomlkit, which keeps the comments that people put in these files.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from complaintdesk.domain.calendar import Receipt
+from complaintdesk.domain.codes import PROFILES, SERVICES, Code, Ombudsman
+from complaintdesk.domain.deadlines import Policy
+from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.domain.text import clean, clean_line
+
+DESK_FILE = "desk.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Who writes the letters and how to reach them."""
+
+    name: str = ""
+    team: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFile:
+    """desk.toml, read: whose desk it is and what it decides for itself."""
+
+    id: str
+    training: bool
+    council: Council = field(default_factory=Council)
+    policy: Policy = field(default_factory=Policy)
+    closures: tuple[date, ...] = ()
+    closures_count: bool = True
+    bank_holidays: Mapping[date, str] = field(default_factory=dict)
+    ombudsmen: Mapping[Code, Ombudsman] = field(default_factory=dict)
+    services: Mapping[str, Code] = field(default_factory=lambda: dict(SERVICES))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this PC remembers between runs; a None has not been said yet."""
+
+    desk: Path | None = None
+    officer: str = ""
+
+
+def home() -> Path:
+    """This PC's own folder: stores, half-finished forms and settings."""
+    if named := os.environ.get("COMPLAINTDESK_HOME"):
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("complaintdesk", appauthor=False)
+
+
+def store_path(desk_id: str) -> Path:
+    """The store of a desk on this PC."""
+    return home() / "desks" / desk_id / "cases.db"
+
+
+def drafts_path(desk_id: str) -> Path:
+    """The half-finished forms of a desk on this PC."""
+    return home() / "desks" / desk_id / "drafts"
+
+
+def settings_path() -> Path:
+    """The settings file of this PC."""
+    return home() / "settings.toml"
+
+
+def read_settings() -> Settings:
+    """The settings of this PC; empty ones where there are none yet."""
+    path = settings_path()
+    if not path.exists():
+        return Settings()
+    found = _read_toml(path)
+    desk = _text(found, "desk", path)
+    return Settings(Path(desk) if desk else None, _text(found, "officer", path))
+
+
+def chosen_desk(named: str | None, settings: Settings) -> Path | None:
+    """The desk to open: as named, else by the environment, else as settings remember it."""
+    chosen = named or os.environ.get("COMPLAINTDESK_DESK")
+    return Path(chosen).expanduser().absolute() if chosen else settings.desk
+
+
+def read_desk_file(folder: Path) -> DeskFile:
+    """The desk.toml in a desk's folder. Raises DeskUnusable naming file, key and remedy."""
+    path = folder / DESK_FILE
+    if not folder.is_dir():
+        raise DeskUnusable(
+            f"The desk's folder {folder} is not there, or cannot be reached from this PC. Check "
+            "the name and that the network drive is connected."
+        )
+    if not path.exists():
+        raise DeskUnusable(f"{folder} is not a desk: it has no {DESK_FILE}.")
+    found = _read_toml(path)
+    desk_id, training = found.get("id"), found.get("training")
+    if not (isinstance(desk_id, str) and desk_id.isalnum() and isinstance(training, bool)):
+        raise DeskUnusable(
+            f"{path} must say `id` (letters and digits) and `training` (true or false). Bring it "
+            "back from a backup of the folder."
+        )
+    return _with_policy(DeskFile(desk_id, training), found, path)
+
+
+def _with_policy(desk: DeskFile, found: Mapping[str, Any], path: Path) -> DeskFile:
+    council = _section(found, "council", path)
+    calendar = _section(found, "calendar", path)
+    added = _section(calendar, "bank_holidays", path)
+    return replace(
+        desk,
+        council=Council(**{k: _text(council, k, path) for k in Council.__slots__}),
+        policy=_policy(found, calendar, path),
+        closures=tuple(_days(calendar.get("closure_days", []), "closure_days", path)),
+        closures_count=_bool(calendar, "closure_days_count", True, path),
+        bank_holidays={
+            day: clean_line(str(added[key]))
+            for key, day in zip(added, _days(added, "bank_holidays", path), strict=True)
+        },
+        ombudsmen={code: _ombudsman(found, code, path) for code in Code},
+        services=_services(found, path),
+    )
+
+
+def _policy(found: Mapping[str, Any], calendar: Mapping[str, Any], path: Path) -> Policy:
+    targets = _section(found, "targets", path)
+    try:
+        return Policy(
+            Receipt(calendar.get("receipt", Receipt.SAME_DAY)),
+            time.fromisoformat(str(calendar.get("closes_at", "17:00"))),
+            {n: int(d) for n in (1, 2) if (d := targets.get(f"acknowledge_stage_{n}")) is not None},
+            {n: int(d) for n in (1, 2) if (d := targets.get(f"respond_stage_{n}")) is not None},
+        )
+    except (ValueError, TypeError) as error:
+        raise _wrong(
+            path, "targets or calendar",
+            "targets are whole working days, receipt is same-day or next-working-day, closes_at "
+            "is a time like 17:00",
+        ) from error  # fmt: skip
+
+
+def _ombudsman(found: Mapping[str, Any], code: Code, path: Path) -> Ombudsman:
+    ours = PROFILES[code].ombudsman
+    said = _section(_section(found, "ombudsman", path), code, path)
+    checked = said.get("last_checked", ours.last_checked)
+    if not isinstance(checked, date):
+        raise _wrong(path, f"ombudsman.{code}.last_checked", "a date like 2026-11-21")
+    texts = {k: _text(said, k, path) or getattr(ours, k)
+             for k in ("name", "phone", "website", "address")}  # fmt: skip
+    return Ombudsman(**texts, last_checked=checked)
+
+
+def _services(found: Mapping[str, Any], path: Path) -> Mapping[str, Code]:
+    said = _section(found, "services", path)
+    try:
+        return {clean_line(k): Code(v) for k, v in said.items()} or dict(SERVICES)
+    except ValueError as error:
+        raise _wrong(path, "services", 'each service is "housing" or "general"') from error
+
+
+def _days(values: Any, key: str, path: Path) -> list[date]:
+    try:
+        return [v if isinstance(v, date) else date.fromisoformat(v) for v in values]
+    except (ValueError, TypeError) as error:
+        raise _wrong(path, f"calendar.{key}", "dates like 2026-12-29") from error
+
+
+def _section(found: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
+    section = found.get(key, {})
+    if not isinstance(section, Mapping):
+        raise _wrong(path, key, f"a section of its own, headed [{key}]")
+    return section
+
+
+def _text(found: Mapping[str, Any], key: str, path: Path) -> str:
+    value = found.get(key, "")
+    if not isinstance(value, str):
+        raise _wrong(path, key, "text in quotation marks")
+    return clean(value)
+
+
+def _bool(found: Mapping[str, Any], key: str, default: bool, path: Path) -> bool:
+    value = found.get(key, default)
+    if not isinstance(value, bool):
+        raise _wrong(path, key, "true or false")
+    return value
+
+
+def _wrong(path: Path, key: str, what: str) -> DeskUnusable:
+    return DeskUnusable(
+        f"{path}: “{key}” cannot be read. It should be {what}. Nothing was changed."
+    )
+
+
+def _read_toml(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise DeskUnusable(
+            f"{path} cannot be read: {error}. Mend that line in Notepad, or bring the file back "
+            "from a backup; it was left as it is."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeskUnusable(f"{path} cannot be read on this PC ({type(error).__name__}).") from None

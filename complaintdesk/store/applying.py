@@ -1,0 +1,95 @@
+"""Rows from the record into the tables, and the next duty worked out from them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, update
+from sqlmodel import Session, SQLModel, col, select
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.change import Change, Row
+from complaintdesk.domain.deadlines import Duty
+from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.store.mapping import read_case
+from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
+
+Judge = Callable[[Case], Duty | None]
+
+TABLES: dict[str, Table] = {
+    str(m.__tablename__): SQLModel.metadata.tables[str(m.__tablename__)] for m in RECORDED
+}
+_READ_BACK: dict[type, Callable[[str], Any]] = {
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    time: time.fromisoformat,
+}
+
+
+def read_head(session: Session) -> tuple[int, str]:
+    """Number and seal of the last change applied; 0 and nothing for a new store."""
+    row = session.exec(select(ChangeRow).order_by(col(ChangeRow.number).desc())).first()
+    return (row.number, row.seal) if row else (0, "")
+
+
+def note_change(session: Session, change: Change) -> None:
+    """Remember the head of a change."""
+    session.add(
+        ChangeRow(
+            number=change.number, id=change.id, seal=change.seal, at=change.at,
+            by=change.author.name, account=change.author.account, pc=change.author.pc,
+            verb=change.verb,
+            about=change.about,
+        )
+    )  # fmt: skip
+
+
+def apply_row(session: Session, row: Row) -> None:
+    """Make one row as a change left it. Refuses a table that this program does not know."""
+    table = TABLES.get(row.table)
+    if table is None:
+        raise DeskUnusable(
+            f"The desk's record holds a row of “{row.table}”, which this program does not know. "
+            "Update the program on this PC; nothing was changed."
+        )
+    here = table.c.id == row.key
+    if row.values is None:
+        session.execute(delete(table).where(here))
+        return
+    values = {c.name: _read_back(c.type.python_type, row.values[c.name])
+              for c in table.columns if c.name in row.values}  # fmt: skip
+    if session.execute(select(table.c.id).where(here)).first():
+        session.execute(update(table).where(here).values(values))
+    else:
+        session.execute(insert(table).values(id=row.key, **values))
+
+
+def _read_back(kind: type, value: Any) -> Any:
+    return _READ_BACK[kind](value) if kind in _READ_BACK and value is not None else value
+
+
+def cases_of(rows: Iterable[Row]) -> set[int]:
+    """The cases that these rows belong to."""
+    return {
+        r.key if r.table == "cases" else r.values["case_id"] for r in rows if r.values is not None
+    }
+
+
+def project(session: Session, case_ids: Iterable[int], judge: Judge) -> None:
+    """Work out the next duty of these cases; a closed one has none."""
+    for case_id in sorted(case_ids):
+        session.execute(delete(NextDutyRow).where(col(NextDutyRow.case_id) == case_id))
+        case = read_case(session, session.get_one(CaseRow, case_id))
+        if case.closed_on:
+            continue
+        duty = judge(case)
+        session.add(
+            NextDutyRow(
+                case_id=case_id,
+                ref=case.ref,
+                stage=case.stage,
+                duty=duty.kind if duty else None,
+                due=duty.act_by if duty else None,
+                provisional=bool(duty and duty.provisional),
+            )
+        )

@@ -1,0 +1,16 @@
+"""What passes between the store and the services, so that neither hands rows about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """A letter as sent: its files with their SHA-256, and what they were made from."""
+
+    kind: str
+    stage: int
+    sent_on: date
+    files: tuple[tuple[str, str], ...]
+    template_sha256: str
+    program: str

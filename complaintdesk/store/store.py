@@ -1,0 +1,94 @@
+"""The store as the services use it: read, run a verb's writes, apply changes from the record."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import delete, text
+from sqlmodel import Session, select
+
+from complaintdesk.domain.case import CaseFile
+from complaintdesk.domain.change import Change
+from complaintdesk.store.applying import Judge, apply_row, cases_of, note_change, project, read_head
+from complaintdesk.store.engine import open_engine, plain_faults
+from complaintdesk.store.mapping import read_case, read_history
+from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
+from complaintdesk.store.writing import Writing, find_case
+
+
+class Store:
+    """The SQLite store at `path`. Every method opens and closes its own transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_engine(path)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A verb's transaction: kept when the block ends, rolled back when it raises."""
+        with self._session(writing=True) as session:
+            yield Writing(session)
+            session.commit()
+
+    def case(self, ref: str) -> CaseFile:
+        """A case with its history. Raises CaseNotFound."""
+        with self._session() as session:
+            row = find_case(session, ref)
+            assert row.id is not None
+            return CaseFile(read_case(session, row), read_history(session, row.id))
+
+    def head(self) -> tuple[int, str]:
+        """Number and seal of the last change applied; 0 and nothing for a new store."""
+        with self._session() as session:
+            return read_head(session)
+
+    def saved_before(self, change_id: str) -> str | None:
+        """What the change of this id was about, if it is applied: nothing is done twice."""
+        with self._session() as session:
+            row = session.exec(select(ChangeRow).where(ChangeRow.id == change_id)).first()
+            return row.about if row else None
+
+    def apply(self, changes: Iterable[Change], judge: Judge) -> int:
+        """Apply changes from the record in one transaction; returns how many there were."""
+        count, touched = 0, set[int]()
+        with self._session(writing=True) as session:
+            for change in changes:
+                count += 1
+                note_change(session, change)
+                for row in change.rows:
+                    apply_row(session, row)
+                touched |= cases_of(change.rows)
+            project(session, touched, judge)
+            session.commit()
+        return count
+
+    def project_all(self, judge: Judge, meta: Mapping[str, str]) -> None:
+        """Work out every open case again, after the calendar or the policy changed."""
+        with self._session(writing=True) as session:
+            ids = set(session.exec(select(CaseRow.id).where(text("closed_on IS NULL"))))
+            project(session, {i for i in ids if i is not None}, judge)
+            _keep_meta(session, meta)
+            session.commit()
+
+    def keep_calendar(self, days: Mapping[date, str], meta: Mapping[str, str]) -> None:
+        """Keep the bank holidays and where they are from."""
+        with self._session(writing=True) as session:
+            session.execute(delete(BankHolidayRow))
+            session.add_all(BankHolidayRow(day=d, name=n) for d, n in sorted(days.items()))
+            _keep_meta(session, meta)
+            session.commit()
+
+    @contextmanager
+    def _session(self, writing: bool = False) -> Iterator[Session]:
+        bound = self._engine.execution_options(writing=writing)
+        with plain_faults(), Session(bound, expire_on_commit=False) as session:
+            yield session
+
+
+def _keep_meta(session: Session, meta: Mapping[str, str]) -> None:
+    for key, value in meta.items():
+        session.merge(MetaRow(key=key, value=value))

@@ -1,0 +1,208 @@
+"""The tables. SQLModel does not validate a table's values: the domain does, and CHECKs back it up.
+
+`RECORDED` tables hold facts and travel in the record. The others are worked out on each PC: the
+next duty from the facts and the calendar, the changes from the record's heads. This module must
+not postpone annotations, which SQLModel reads.
+"""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+
+class CaseRow(SQLModel, table=True):
+    """One case. `version` counts its changes, so that a stale write is seen."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("version > 0"),
+        CheckConstraint("code IN ('housing', 'general')"),
+        CheckConstraint("kind IN ('complaint', 'service-request')"),
+        CheckConstraint("conflict IN ('', 'none', 'declared')"),
+        CheckConstraint("discretion IN ('', 'accepted', 'not-accepted')"),
+        CheckConstraint(
+            "representative_authority IN ('', 'awaited', 'verbal', 'written', 'not-needed')"
+        ),
+        CheckConstraint("complainant_name <> ''"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    version: int
+    kind: str
+    code: str
+    channel: str
+    service: str
+    summary: str
+    received_on: date
+    received_time: time | None
+    logged_at: datetime
+    complainant_name: str
+    complainant_address: str
+    complainant_email: str
+    complainant_phone: str
+    representative_name: str
+    representative_address: str
+    representative_email: str
+    representative_phone: str
+    representative_relationship: str
+    representative_authority: str
+    questions: str
+    adjustments: str
+    vulnerability: str
+    matter_date: date | None
+    discretion: str
+    discretion_reason: str
+    officer: str
+    conflict: str
+    conflict_note: str
+    external_id: str
+    closed_on: date | None
+
+
+class PointRow(SQLModel, table=True):
+    """One point of complaint, in the order given."""
+
+    __tablename__ = "point"
+    __table_args__ = (
+        UniqueConstraint("case_id", "position"),
+        CheckConstraint("position > 0"),
+        CheckConstraint("responsibility IN ('', 'ours', 'partly', 'not-ours')"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    complaint: str
+    outcome_sought: str
+    responsibility: str
+    responsibility_note: str
+
+
+class StageRow(SQLModel, table=True):
+    """What happened at one stage. There is no stage 3."""
+
+    __tablename__ = "stage"
+    __table_args__ = (UniqueConstraint("case_id", "number"), CheckConstraint("number IN (1, 2)"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    started: date | None
+    started_at: time | None
+    acknowledged: date | None
+    answered: date | None
+    handler: str
+    acknowledge_by: date | None
+    respond_by: date | None
+
+
+class ExtensionRow(SQLModel, table=True):
+    """More time at a stage, as told to the complainant."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        UniqueConstraint("case_id", "stage", "position"),
+        CheckConstraint("stage IN (1, 2)"),
+        CheckConstraint("working_days > 0"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    stage: int
+    position: int
+    told_on: date
+    working_days: int
+    reason: str
+    good_reason: str
+
+
+class HistoryRow(SQLModel, table=True):
+    """One line of a case's history; only ever added."""
+
+    __tablename__ = "history"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    at: datetime
+    by: str
+    entry: str
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter as sent: which files, their hashes, and what they were made from."""
+
+    __tablename__ = "letter"
+    __table_args__ = (CheckConstraint("stage IN (1, 2)"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    kind: str
+    stage: int
+    sent_on: date
+    file: str
+    sha256: str
+    template_sha256: str
+    program: str
+
+
+class NextDutyRow(SQLModel, table=True):
+    """Worked out: the next thing to do on each open case. What is overdue is never stored."""
+
+    __tablename__ = "next_duty"
+    __table_args__ = (
+        Index("next_duty_order", text("due IS NULL"), "due", "ref"),
+        CheckConstraint("stage IN (1, 2)"),
+    )
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    ref: str
+    stage: int
+    duty: str | None
+    due: date | None
+    provisional: bool
+
+
+class ChangeRow(SQLModel, table=True):
+    """Worked out: the head of each change that this store has applied."""
+
+    __tablename__ = "change"
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    seal: str
+    at: datetime
+    by: str
+    account: str
+    pc: str
+    verb: str
+    about: str
+
+
+class BankHolidayRow(SQLModel, table=True):
+    """Kept from the `holidays` package, so that starting does not wait for it."""
+
+    __tablename__ = "bank_holiday"
+
+    day: date = Field(primary_key=True)
+    name: str
+
+
+class MetaRow(SQLModel, table=True):
+    """Single facts about this store: whose it is and what its worked-out rows stand on."""
+
+    __tablename__ = "meta"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+RECORDED: tuple[type[SQLModel], ...] = (
+    CaseRow,
+    PointRow,
+    StageRow,
+    ExtensionRow,
+    HistoryRow,
+    LetterRow,
+)

@@ -1,0 +1,117 @@
+"""One verb's transaction: what it reads and writes, and the rows that it has written."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import Session, SQLModel, select
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.change import Change, Row
+from complaintdesk.domain.errors import CaseChanged, CaseNotFound
+from complaintdesk.store.applying import TABLES, Judge, cases_of, note_change, project, read_head
+from complaintdesk.store.facts import LetterSent
+from complaintdesk.store.mapping import read_case, write_case
+from complaintdesk.store.tables import CaseRow, HistoryRow, LetterRow
+
+_ORDER = {name: place for place, name in enumerate(TABLES)}
+
+
+class Writing:
+    """One transaction: a verb's reads and writes, and the rows that it has written so far."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._written: dict[tuple[str, int], dict[str, Any] | None] = {}
+        event.listen(session, "after_flush", self._note)
+
+    def load(self, ref: str) -> Case:
+        """The case of this reference. Raises CaseNotFound."""
+        return read_case(self._session, find_case(self._session, ref))
+
+    def save(self, case: Case, expected_version: int | None = None) -> Case:
+        """Keep a case. Raises CaseChanged where it is no longer at the version it is based on."""
+        if case.id is not None:
+            row = self._session.get(CaseRow, case.id)
+            current = row.version if row else 0
+            if current != (case.version if expected_version is None else expected_version):
+                raise CaseChanged(
+                    f"{case.ref} was changed by somebody else while you had it open. Nothing of "
+                    "yours was lost: look at the case as it is now, and save again."
+                )
+        kept = replace(case, version=case.version + 1)
+        return replace(kept, id=write_case(self._session, kept))
+
+    def note(self, case: Case, at: datetime, by: str, entry: str) -> None:
+        """Add a line to the case's history."""
+        assert case.id is not None
+        self._session.add(HistoryRow(case_id=case.id, at=at, by=by, entry=entry))
+
+    def letter_sent(self, case: Case, sent: LetterSent) -> None:
+        """Keep which files were sent, their hashes, and what they were made from."""
+        assert case.id is not None
+        for file, digest in sent.files:
+            self._session.add(
+                LetterRow(
+                    case_id=case.id, kind=sent.kind, stage=sent.stage, sent_on=sent.sent_on,
+                    file=file, sha256=digest, template_sha256=sent.template_sha256,
+                    program=sent.program,
+                )
+            )  # fmt: skip
+
+    def head(self) -> tuple[int, str]:
+        """Number and seal of the last change applied; 0 and nothing for a new store."""
+        return read_head(self._session)
+
+    def next_ref(self, year: int) -> str:
+        """The next free reference of a year: CD-2026-0012."""
+        stem = f"CD-{year}-"
+        query = text("SELECT max(CAST(substr(ref, 9) AS INTEGER)) FROM cases WHERE ref LIKE :stem")
+        found = self._session.execute(query, {"stem": f"{stem}%"}).scalar_one()
+        return f"{stem}{(found or 0) + 1:04}"
+
+    def rows(self) -> tuple[Row, ...]:
+        """What was written, parents before their parts, removals last; dates as ISO text."""
+        self._session.flush()
+        items = sorted(
+            self._written.items(), key=lambda i: (i[1] is None, _ORDER[i[0][0]], i[0][1])
+        )
+        return tuple(Row(table, key, values) for (table, key), values in items)
+
+    def project(self, judge: Judge) -> None:
+        """Work out the next duty of every case that was written."""
+        project(self._session, cases_of(self.rows()), judge)
+
+    def note_change(self, change: Change) -> None:
+        """Remember the head of the change that these rows belong to."""
+        note_change(self._session, change)
+
+    def _note(self, session: Session, _context: UOWTransaction) -> None:
+        for row in (*session.new, *session.dirty):
+            if _name(row) in TABLES:
+                self._written[_name(row), row.id] = _values(row)
+        for row in session.deleted:
+            if _name(row) in TABLES:
+                self._written[_name(row), row.id] = None
+
+
+def find_case(session: Session, ref: str) -> CaseRow:
+    """The row of a reference. Raises CaseNotFound."""
+    row = session.exec(select(CaseRow).where(CaseRow.ref == ref)).first()
+    if row is None:
+        raise CaseNotFound(f"There is no case {ref[:40]} on this desk.")
+    return row
+
+
+def _name(row: SQLModel) -> str:
+    return str(row.__tablename__)
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    return {
+        c.name: v.isoformat() if isinstance(v := getattr(row, c.name), (date, time)) else v
+        for c in TABLES[_name(row)].columns
+        if c.name != "id"
+    }
