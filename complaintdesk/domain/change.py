@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+FIRST = "0" * 64  # what the first change names as the seal before it
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -22,7 +22,7 @@ from complaintdesk.domain.case import (
 from complaintdesk.domain.codes import SERVICES, Code
 from complaintdesk.domain.dates import in_words, parse_day, parse_time
 from complaintdesk.domain.errors import BadInput
-from complaintdesk.domain.rules import Problem, intake_problems
+from complaintdesk.domain.rules import Problem, intake_problems, is_out_of_time
 from complaintdesk.domain.text import clean, clean_line, shorten
 
 _T = TypeVar("_T")
@@ -185,3 +185,11 @@ def _person_fields(who: str, person: Person) -> dict[str, str]:
 
 def _day_field(day: date | None) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year}" if day else ""
+
+
+def is_old(fields: Mapping[str, str], today: date) -> bool:
+    """Whether what is typed so far is about a matter older than 12 months at receipt."""
+    reader = _Reader(fields, today)
+    matter = reader.day("matter")
+    received = reader.day("received") or today
+    return is_out_of_time(Intake(complainant=Person(""), received_on=received, matter_date=matter))

@@ -44,3 +44,8 @@ def when(state: State, working_days_left: int | None) -> str:
 def to_do(duty: str | None, stage: int) -> str:
     """“Acknowledge, stage 1”; an open case with no duty is answered."""
     return f"{_DUTIES.get(duty or '', 'Answered')}, stage {stage}"
+
+
+def to_do_briefly(duty: str | None, stage: int) -> str:
+    """“S1 acknowledge”, for a narrow column."""
+    return f"S{stage} {_DUTIES.get(duty or '', 'answered').lower()}"

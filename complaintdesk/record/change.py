@@ -16,7 +16,6 @@ from complaintdesk.domain.change import Author, Change, Origin, Row
 from complaintdesk.domain.errors import DeskUnusable
 
 FORMAT = 1
-FIRST = "0" * 64  # what the first change names as the seal before it
 
 
 def encode(change: Change) -> tuple[bytes, str]:

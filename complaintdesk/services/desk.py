@@ -35,13 +35,17 @@ from complaintdesk.store.peek import Peek, peek
 if TYPE_CHECKING:
     from complaintdesk.store.store import Store
 
-LONDON = "Europe/London"
 _BATCH = 200  # changes applied in one local transaction while catching up
 
 
 def utc_now() -> datetime:
     """The one reading of the clock."""
     return datetime.now(UTC)
+
+
+def today_in_london(at: datetime) -> date:
+    """Which day an instant falls on, decided here and nowhere else."""
+    return at.astimezone(ZoneInfo("Europe/London")).date()
 
 
 def new_id() -> str:
@@ -100,8 +104,8 @@ class Desk:
         return self._clock()
 
     def today(self) -> date:
-        """Which day it is, decided in London and nowhere else."""
-        return self.looking_on or self._clock().astimezone(ZoneInfo(LONDON)).date()
+        """The day it is on this desk."""
+        return self.looking_on or today_in_london(self._clock())
 
     def author(self) -> Author:
         """Who a change is by: the officer's name, with the account and PC that the system gives."""
@@ -146,6 +150,16 @@ class Desk:
     def judge(self, case: Case) -> Duty | None:
         """The next thing to do on a case."""
         return deadlines.next_duty(self.duties(case), case.stages)
+
+    def is_current(self) -> bool:
+        """Whether this store holds all of the record, told without loading SQLModel."""
+        if self._peek is None or not self.is_ready:
+            return False
+        self.record.verify_head(self._peek.head, self._peek.seal)
+        if self.record.read(self._peek.head + 1) is not None:
+            return False
+        self.record.check_no_gap(self._peek.head)
+        return True
 
     def catch_up(self) -> int:
         """Apply what the record holds beyond this store; returns how many changes that was.

@@ -1,7 +1,9 @@
 """What screens and commands ask: a queue, a case. Each answer is made of frozen facts."""
 
 from complaintdesk.domain.calendar import WorkingCalendar
-from complaintdesk.domain.deadlines import State, next_duty
+from complaintdesk.domain.case import Intake
+from complaintdesk.domain.deadlines import Duty, State, next_duty
+from complaintdesk.domain.rules import new_case
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
 from complaintdesk.store.queue_page import QUEUES, QueueItem, queue_counts, queue_page
@@ -49,3 +51,9 @@ def _state(left: int | None) -> State:
     if left < 0:
         return State.OVERDUE
     return State.DUE if left else State.DUE_TODAY
+
+
+def acknowledge_by(desk: Desk, details: Intake) -> Duty:
+    """The acknowledgement that logging these details would bring, to be read before saving."""
+    case = new_case("", details, desk.now(), desk.today())
+    return desk.duties(case)[0]

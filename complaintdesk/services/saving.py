@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.errors import DeskError, RuleBroken, ShareUnavailable
-from complaintdesk.record.change import FIRST
 from complaintdesk.record.folder import NumberTaken
 from complaintdesk.services.desk import Desk
 
@@ -57,7 +56,7 @@ def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
             writing.project(desk.judge)
             change = Change(
                 number + 1, change_id, desk.origin, desk.author(), desk.now(), verb, about,
-                seal or FIRST, rows,
+                seal, rows,
             )  # fmt: skip
             change = replace(change, seal=desk.record.append(change))
             counts = True

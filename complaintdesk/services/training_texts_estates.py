@@ -25,7 +25,7 @@ ESTATES: tuple[Story, ...] = (
         "Door entry broken, strangers sleeping on the landing",
         (
             point(
-                "The entry panel at $block was pulled off the wall on $day2 and since then "
+                "The entry panel at $block was pulled off the wall on $then and since then "
                 "anybody can walk in. There has been a man asleep outside my door twice. I am "
                 "not cross with him, it is cold, but I am 8 months pregnant and I have to step "
                 "over him in the dark because the landing light has gone as well.",
@@ -62,8 +62,8 @@ ESTATES: tuple[Story, ...] = (
                 "A new tree of the same size and a word with his mother before it goes in.",
             ),
         ),
-        conflict_note="I wrote the planting agreement with the residents in my last job. Passed "
-        "the decision to another officer; I keep the correspondence.",
+        conflict_note="Came to light when I opened the file: I wrote the planting agreement in my "
+        "last job. To be handed over.",
     ),
     Story(
         "contractor-conduct", "Repairs", "phone", (5, 20),
@@ -76,7 +76,7 @@ ESTATES: tuple[Story, ...] = (
                 "That he does not come here again and that somebody tells me what he meant.",
             ),
             point(
-                "I rang the same afternoon, $day1, and was told to put it in an e-mail. I don't "
+                "I rang the same afternoon, $then, and was told to put it in an e-mail. I don't "
                 "have e-mail. I said so.",
                 "To be believed the first time.",
             ),
@@ -128,7 +128,7 @@ ESTATES: tuple[Story, ...] = (
         "Warning letter for a party on a night when I was in hospital",
         (
             point(
-                "I received a warning letter dated $day2 about a party at my address. I was in "
+                "I received a warning letter dated $then about a party at my address. I was in "
                 "the infirmary with my hip from the week before until the week after. The "
                 "letter says “we have spoken to you”. You have not.",
                 "The letter withdrawn, in writing, with a copy for my file.",
@@ -181,7 +181,7 @@ ESTATES: tuple[Story, ...] = (
         "Direct debit for rent taken twice in one week",
         (
             point(
-                "You took $big on $day1 and then you took it again. My bank charged me and my "
+                "You took $rent on $then and then you took it again. My bank charged me and my "
                 "card was refused in the supermarket with a full trolley and a queue behind me. "
                 "I was told it would go back “in the next run”. I don't have a next run, I have "
                 "a gas meter.",

@@ -57,7 +57,7 @@ MONEY: tuple[Story, ...] = (
         "Letter reads “Dear {{ customer.first_name }}”",
         (
             point(
-                "Your letter of $day1 begins “Dear {{ customer.first_name }}” and tells me that "
+                "Your letter of $then begins “Dear {{ customer.first_name }}” and tells me that "
                 "my {{ permit.type | title }} permit {% if renewal %}was not renewed{% endif %}. "
                 "It does give the fee correctly.",
                 "A letter to me, saying which permit and why not.",
@@ -112,7 +112,7 @@ MONEY: tuple[Story, ...] = (
         (
             point(
                 "I have one name. Your form says “enter your surname” and stays red. I entered "
-                "a dot, as a colleague of yours advised, and now all my letters come to “Suharto "
+                "a dot, as a colleague of yours advised, and now all my letters come to “Suhartini "
                 "Dot” and the bank will not pay the cheque in.",
                 "My name on my account as it is in my passport.",
             ),
@@ -142,7 +142,7 @@ MONEY: tuple[Story, ...] = (
         "Sleeping in a car; $n call-backs promised, none made",
         (
             point(
-                "I presented as homeless on $day2. I have been in my car since. Each day I am "
+                "I presented as homeless on $then. I have been in my car since. Each day I am "
                 "promised a call by the end of the day. I would like you to know that the end of "
                 "the day comes quite early in a car.",
                 "An assessment. In a room, if possible.",
@@ -207,7 +207,7 @@ MONEY: tuple[Story, ...] = (
         (
             point(
                 "I am Deaf. I booked a British Sign Language interpreter with my appointment. "
-                "On $day1 there was none. The member of staff wrote on a pad, in capitals, with "
+                "On $then there was none. The member of staff wrote on a pad, in capitals, with "
                 "spelling mistakes, for forty minutes. English is my second language.",
                 "The appointment again, with an interpreter. No more notepads.",
             ),
@@ -233,8 +233,8 @@ MONEY: tuple[Story, ...] = (
                 "The record corrected: see <the letter>, page 2, **in bold**.",
             ),
         ),
-        conflict_note="I wrote the closing letter of the earlier complaint. Handed over for the "
-        "decision; I am only arranging the papers.",
+        conflict_note="Found after the acknowledgement had gone: the closing letter of the earlier "
+        "complaint is mine. To be handed over.",
     ),
     Story(
         "register-error", "Other", "letter", (12, 40),

@@ -58,20 +58,19 @@ PLACES: tuple[Story, ...] = (
         "Private road dropped from the round without a word",
         (
             point(
-                "Our lane has been collected since 1974. On $day2 the lorry did not come and we "
+                "Our lane has been collected since 1974. On $then the lorry did not come and we "
                 "were told that it “no longer fits the turning policy”. The policy dates from "
-                "$monthyear. The lane has not changed shape since the war.",
+                "this year. The lane has not changed shape since the war.",
                 "Collections as before, or a collection point that an old woman can reach.",
                 PARTLY,
                 "Collections are ours. The surface and width of a private lane are for its owners.",
             ),
         ),
-        conflict_note="I drew up the rounds while seconded to the waste service. My manager "
-        "decides; I do the letters only.",
+        conflict_note="I drew up this round while seconded to the waste service.",
     ),
     Story(
         "enforcement", "Planning", "email", (150, 320),
-        "Eight months of “open investigation” into a building with no permission",
+        "$Weeks weeks of “open investigation” into a building with no permission",
         (
             point(
                 "I reported the extension at $street when there was a trench. I was told that it "
@@ -168,7 +167,7 @@ PLACES: tuple[Story, ...] = (
         "SEND taxi did not come; child left at the kerb",
         (
             point(
-                "The taxi for $child didn't come on $day1, nor the day after. No call. He is "
+                "The taxi for $child didn't come on $then, nor the day after. No call. He is "
                 "nine, he doesn't speak, and a change like that costs us a week of nights. He "
                 "stood at the kerb with his bag on for an hour because nobody could tell him why "
                 "not.",
@@ -179,7 +178,6 @@ PLACES: tuple[Story, ...] = (
                 "The assistant back, as written in the plan.",
             ),
         ),
-        acting=Acting("Mother", Authority.NOT_NEEDED),
         vulnerability="Child aged 9, autistic, does not speak.",
     ),
     Story(

@@ -17,10 +17,10 @@ REPAIRS: tuple[Story, ...] = (
     ),
     Story(
         "boiler-part", "Repairs", "web", (30, 70),
-        "Boiler condemned on $day3, part “on order” ever since",
+        "Boiler condemned on $then, part “on order” ever since",
         (
             point(
-                "Your engineer from $gas condemned the boiler on $day3 and put a red tag on it. "
+                "Your engineer from $gas condemned the boiler on $then and put a red tag on it. "
                 "He said the part would be a week. I have rung $n times and every time the part "
                 "is “on order”. Nobody can tell me who ordered it or when.",
                 "A date for the repair in writing, and somebody who owns it.",
@@ -56,7 +56,7 @@ REPAIRS: tuple[Story, ...] = (
         (
             point(
                 "باورچی خانے کی چھت سے پانی ٹپک رہا ہے۔ Water is coming from the flat upstairs "
-                "into our kitchen since $day2. It runs down by the light. I have switched off "
+                "into our kitchen since $then. It runs down by the light. I have switched off "
                 "the light at the fuse box and we cook by torch.",
                 "Stop the water. Make the light safe. چھت کی مرمت کریں۔",
             ),
@@ -74,7 +74,7 @@ REPAIRS: tuple[Story, ...] = (
         "Lift at $block out of use; wheelchair user on the fifth floor",
         (
             point(
-                "The lift has been out since $day2. I am on the fifth floor and use a wheelchair. "
+                "The lift has been out since $then. I am on the fifth floor and use a wheelchair. "
                 "I have been carried down once, by two firefighters, to get to hospital. I have "
                 "not been out otherwise.",
                 "The lift back in use, or somewhere to stay on the ground floor until it is.",
@@ -128,10 +128,10 @@ REPAIRS: tuple[Story, ...] = (
     ),
     Story(
         "half-kitchen", "Repairs", "web", (35, 80),
-        "Kitchen left half fitted since $day3",
+        "Kitchen left half fitted since $then",
         (
             point(
-                "$builder took out our old kitchen on $day3 and put in half the new one. There "
+                "$builder took out our old kitchen on $then and put in half the new one. There "
                 "is no worktop on the left side, the sink stands on two bricks and the cooker is "
                 "in the hall. They said “back tomorrow”.",
                 "The kitchen finished, and a date I can believe.",
@@ -177,7 +177,7 @@ REPAIRS: tuple[Story, ...] = (
             point(
                 "The catch came off the bedroom window in my hand. I said on the phone there's a "
                 "two year old in that room and it's the second floor and the lady said urgent "
-                "was 24 hours. That was $day2. I've wedged it shut with a chair leg.",
+                "was 24 hours. That was $then. I've wedged it shut with a chair leg.",
                 "Fix the window. Then tell me why 24 hours meant nothing.",
             ),
         ),

@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from complaintdesk.domain.case import Case
-from complaintdesk.domain.change import Change, Row
+from complaintdesk.domain.change import FIRST, Change, Row
 from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.store.mapping import read_case
@@ -27,9 +27,9 @@ _READ_BACK: dict[type, Callable[[str], Any]] = {
 
 
 def read_head(session: Session) -> tuple[int, str]:
-    """Number and seal of the last change applied; 0 and nothing for a new store."""
+    """Number and seal of the last change applied; 0 and FIRST for a new store."""
     row = session.exec(select(ChangeRow).order_by(col(ChangeRow.number).desc())).first()
-    return (row.number, row.seal) if row else (0, "")
+    return (row.number, row.seal) if row else (0, FIRST)
 
 
 def note_change(session: Session, change: Change) -> None:

@@ -42,7 +42,7 @@ class Store:
             return CaseFile(read_case(session, row), read_history(session, row.id))
 
     def head(self) -> tuple[int, str]:
-        """Number and seal of the last change applied; 0 and nothing for a new store."""
+        """Number and seal of the last change applied; 0 and FIRST for a new store."""
         with self._session() as session:
             return read_head(session)
 

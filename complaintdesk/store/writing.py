@@ -62,7 +62,7 @@ class Writing:
             )  # fmt: skip
 
     def head(self) -> tuple[int, str]:
-        """Number and seal of the last change applied; 0 and nothing for a new store."""
+        """Number and seal of the last change applied; 0 and FIRST for a new store."""
         return read_head(self._session)
 
     def next_ref(self, year: int) -> str:

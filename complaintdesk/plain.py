@@ -1,0 +1,67 @@
+"""What the commands print: plain text for people and pipes, JSON for machines.
+
+Text is cleaned again on its way out, since a record on a share can be tampered with. JSON stays
+in ASCII, so that it survives any console's encoding.
+"""
+
+import json
+from typing import Any
+
+from complaintdesk.domain.dates import in_words, short
+from complaintdesk.domain.text import clean_line, shorten
+from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, when
+from complaintdesk.services.facts import QueuePage, QueueRow
+
+
+def as_json(value: Any) -> str:
+    """One JSON document."""
+    return json.dumps(value, indent=2)
+
+
+def queue_as_json(page: QueuePage) -> dict[str, Any]:
+    """The document of contracts.md, `queue`."""
+    return {
+        "desk": page.desk,
+        "training": page.training,
+        "today": page.today.isoformat(),
+        "queue": page.queue,
+        "count": page.count,
+        "cases": [_row_as_json(row) for row in page.rows],
+    }
+
+
+def queue_as_text(page: QueuePage) -> str:
+    """A line a case, in the order of the screen, the most urgent first."""
+    title = f"{QUEUE_TITLES[page.queue]}: {page.count} of {clean_line(page.desk)}"
+    head = f"{title}, {in_words(page.today)}"
+    lines = [head, *(_row_as_text(row) for row in page.rows)]
+    if page.training:
+        lines.insert(0, "TRAINING DESK: invented cases.")
+    return "\n".join(lines)
+
+
+def _row_as_json(row: QueueRow) -> dict[str, Any]:
+    return {
+        "ref": row.ref,
+        "kind": row.kind,
+        "code": row.code,
+        "stage": row.stage,
+        "complainant": row.complainant,
+        "summary": row.summary,
+        "service": row.service,
+        "duty": row.duty,
+        "due": row.due.isoformat() if row.due else None,
+        "working_days_left": row.working_days_left,
+        "state": row.state.value,
+        "provisional": row.provisional,
+        "officer": row.officer,
+    }
+
+
+def _row_as_text(row: QueueRow) -> str:
+    due = short(row.due) if row.due else ""
+    return (
+        f"{sign(row.state)} {when(row.state, row.working_days_left):<17} {due:<10} "
+        f"{row.ref:<12} {to_do(row.duty, row.stage):<20} "
+        f"{shorten(clean_line(row.complainant), 24):<24} {clean_line(row.summary)}"
+    ).rstrip()

@@ -1,0 +1,21 @@
+"""All the invented stories, gathered, and which of them a training desk should never be without.
+
+Northmoor is no real council, and nobody in these stories exists.
+"""
+
+from complaintdesk.domain.codes import Code
+from complaintdesk.services.training_story import Story
+from complaintdesk.services.training_texts_estates import ESTATES
+from complaintdesk.services.training_texts_money import MONEY
+from complaintdesk.services.training_texts_places import PLACES
+from complaintdesk.services.training_texts_repairs import REPAIRS
+
+STORIES: tuple[Story, ...] = (*REPAIRS, *ESTATES, *MONEY, *PLACES)
+BY_KEY = {story.key: story for story in STORIES}
+BY_CODE = {code: tuple(s for s in STORIES if s.code is code) for code in Code}
+
+
+def is_telling(story: Story) -> bool:
+    """Whether the story shows something rare: adjustments, odd characters, somebody acting."""
+    rare = (story.name, story.acting, story.adjustments, story.discretion_reason)
+    return any(rare) or any(c in story.summary for c in "[{😡")

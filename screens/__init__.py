@@ -1,0 +1,1 @@
+"""Everything Textual: screens ask and show; they decide nothing."""

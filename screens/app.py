@@ -1,0 +1,114 @@
+"""The app: one desk, its screens, the keys that work everywhere, and what happens in a crash."""
+
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.widgets import HelpPanel
+
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.faults import report
+from complaintdesk.services.desk import Desk
+from screens.queue import QueueScreen
+
+# Checked for contrast of 4.5 to 1 and more between text and what is behind it.
+THEME = Theme(
+    name="complaintdesk",
+    dark=True,
+    primary="#7aa2d6",
+    secondary="#9db4d0",
+    accent="#f0c674",
+    foreground="#e6e6e6",
+    background="#15191f",
+    surface="#1c222b",
+    panel="#252d38",
+    error="#ff8a80",
+    warning="#ffd166",
+    success="#9ccc9c",
+)
+
+
+class DeskApp(App[None]):
+    """Opens a desk, or asks for one first. `fault` is what to say after a crash or a refusal."""
+
+    TITLE = "complaintdesk"
+    CSS_PATH = "app.tcss"
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "Quit", id="quit-now", show=False, tooltip="Leave the desk"),
+    ]
+
+    def __init__(self, desk: Desk | None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.fault = ""
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    async def on_mount(self) -> None:
+        if self.desk is None or not self.desk.officer:
+            from screens.setup import SetupScreen
+
+            self.push_screen(SetupScreen(self.desk), self._opened)
+        else:
+            self.push_screen(QueueScreen(self.desk))
+
+    def action_toggle_help(self) -> None:
+        """Show or hide the panel of this screen's keys."""
+        if self.screen.query(HelpPanel):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    async def action_quit(self) -> None:
+        """Leave, but only once a half-finished form is kept."""
+        keep = getattr(self.screen, "keep_now", None)
+        if keep:
+            await keep()
+        self.exit()
+
+    def stop(self, error: DeskError) -> None:
+        """End because the desk cannot be used; the sentence goes to the terminal."""
+        self.fault = str(error)
+        self.exit(return_code=1)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command of the screen by its name, then leaving."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.tooltip and binding.action != "quit":
+                yield SystemCommand(
+                    f"{binding.description} ({binding.key_display or binding.key})",
+                    binding.tooltip,
+                    self._runner(binding.action, active.node),
+                )
+        yield SystemCommand("Quit", "Leave the desk", self.action_quit)
+
+    def _runner(self, action: str, node: object) -> "_Run":
+        return _Run(self, action, node)
+
+    def _opened(self, desk: Desk | None) -> None:
+        if desk is None:
+            self.exit()
+        else:
+            self.desk = desk
+            self.push_screen(QueueScreen(desk))
+
+    def _fatal_error(self) -> None:
+        """Say one sentence. Textual's own report prints local variables, so people's names.
+
+        Private in Textual 8: the test of a crash in a screen guards it.
+        """
+        self.fault = report(self._exception or RuntimeError())
+        self._close_messages_no_wait()
+
+
+class _Run:
+    """A binding's action, to be called from the palette."""
+
+    def __init__(self, app: DeskApp, action: str, node: object) -> None:
+        self.app, self.action, self.node = app, action, node
+
+    async def __call__(self) -> None:
+        await self.app.run_action(self.action, self.node)  # type: ignore[arg-type]

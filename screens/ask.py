@@ -1,0 +1,70 @@
+"""Questions: each names the case it is about, and returns an answer for the screen to act on."""
+
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from complaintdesk.domain.dates import in_words, parse_day
+from complaintdesk.domain.errors import BadInput
+from screens import show
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """A question with a few answers; Esc, or the answer None, changes nothing."""
+
+    BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]
+
+    def __init__(self, question: Content, answers: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.question, self.answers = question, answers
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(self.question)
+            yield Static("")
+            yield OptionList(*(Option(Content(words), id=key) for key, words in self.answers))
+            yield Static("Up and Down choose, Enter takes it, Esc goes back.", classes="note")
+
+    @on(OptionList.OptionSelected)
+    def answer(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+
+class AskDateScreen(ModalScreen[date | None]):
+    """A question whose answer is a day, read back in words as it is typed."""
+
+    BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]
+
+    def __init__(self, question: Content, today: date) -> None:
+        super().__init__()
+        self.question, self.today = question, today
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(self.question)
+            yield Static("")
+            yield Input("today", id="day")
+            yield Static(show.line(in_words(self.today)), id="read-back")
+            yield Static("Enter records it, Esc goes back.", classes="note")
+
+    @on(Input.Changed)
+    def read_back(self, event: Input.Changed) -> None:
+        try:
+            said = in_words(parse_day(event.value, self.today)) if event.value.strip() else ""
+        except BadInput as error:
+            said = str(error)
+        self.query_one("#read-back", Static).update(show.line(said))
+
+    @on(Input.Submitted)
+    def answer(self, event: Input.Submitted) -> None:
+        try:
+            self.dismiss(parse_day(event.value, self.today))
+        except BadInput as error:
+            self.query_one("#read-back", Static).update(show.line(str(error), "$text-error"))

@@ -1,0 +1,61 @@
+"""What every screen of a desk shares: the training banner, plain refusals, work off the loop."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.text import clean
+
+if TYPE_CHECKING:
+    from complaintdesk.services.desk import Desk
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+TRAINING = "TRAINING DESK  ·  invented cases, not real people  ·  TRAINING DESK"
+
+
+async def off_loop(work: Callable[..., _T], *arguments: object) -> _T:
+    """Run something that may touch the disk, the share or the clock in a thread."""
+    return await asyncio.to_thread(work, *arguments)
+
+
+class DeskScreen(Screen[_R]):
+    """A screen of one desk. `busy` keeps a second key press from saving twice."""
+
+    BINDINGS = [
+        Binding("escape", "back", "Back", id="back", tooltip="Go back; nothing typed is lost"),
+        Binding("question_mark", "app.toggle_help", "Help", id="help", key_display="?",
+                tooltip="Show or hide the keys of this screen"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self.desk = desk
+        self.busy = False
+
+    def compose(self) -> ComposeResult:
+        if self.desk.training:
+            yield Static(TRAINING, markup=False, classes="training-banner")
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets, between the banner and the footer."""
+        raise NotImplementedError
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def refuse(self, error: DeskError) -> None:
+        """Say why something was not done, in the error's own sentence."""
+        self.notify(clean(str(error)), severity="error", timeout=12, markup=False)
+
+    def tell(self, sentence: str) -> None:
+        """Say that something was done."""
+        self.notify(clean(sentence), markup=False)

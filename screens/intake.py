@@ -1,0 +1,303 @@
+"""Logging a complaint, or correcting one: a form to be filled without a mouse.
+
+What is typed is kept as a draft half a second after the last key, and offered again until it is
+in the record: Esc by mistake, a crash or a closed terminal lose nothing.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Select, Static, TextArea
+
+from complaintdesk.domain.case import Case, Intake
+from complaintdesk.domain.codes import PROFILES, Code
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import CaseChanged, DeskError
+from complaintdesk.domain.intake_form import as_form, is_old, point_count, read_back, read_form
+from complaintdesk.domain.rules import Problem
+from complaintdesk.services import commands, drafts, queries
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.drafts import Draft
+from complaintdesk.services.facts import Outcome
+from screens import show
+from screens.ask import ChooseScreen
+from screens.base import DeskScreen, off_loop
+from screens.fields import FieldRow, last_sections, point_fields, rows_of, sections, typed
+
+_PAUSE = 0.5  # seconds after the last key until the draft is kept
+
+
+def open_form(
+    screen: Screen[Any],
+    desk: Desk,
+    *,
+    case: Case | None = None,
+    focus: str = "",
+    done: Callable[[str | None], None] | None = None,
+) -> None:
+    """Open the form for a new complaint or for a case, offering what was half written first."""
+
+    async def ask() -> None:
+        draft = await _choose_draft(screen, desk, case)
+        if draft is not None:
+            form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
+            screen.app.push_screen(form, done)
+
+    screen.run_worker(ask(), group="open-form", exclusive=True)
+
+
+async def _choose_draft(screen: Screen[Any], desk: Desk, case: Case | None) -> Draft | None:
+    fresh = Draft(
+        desk.make_id(),
+        as_form(case.details) if case else {"officer": desk.officer},
+        case.ref if case else "",
+        case.version if case else 0,
+    )
+    kept = await off_loop(drafts.unfinished, desk, fresh.ref)
+    if not kept:
+        return fresh
+    draft = kept[0]
+    chosen = await screen.app.push_screen_wait(
+        ChooseScreen(
+            _about(draft, len(kept)),
+            (
+                ("go-on", "Go on with it"),
+                ("fresh", "Start afresh and keep it for later"),
+                ("discard", "Throw it away and start afresh"),
+            ),
+        )
+    )
+    if chosen == "discard":
+        await off_loop(drafts.discard, desk, draft.id)
+    return {"go-on": draft, "fresh": fresh, "discard": fresh}.get(chosen or "")
+
+
+def _about(draft: Draft, count: int) -> Content:
+    who = draft.fields.get("complainant_name", "").strip() or "no name yet"
+    what = draft.fields.get("point_1", "").strip() or draft.fields.get("summary", "")
+    more = f" There are {count}; this is the latest." if count > 1 else ""
+    kind = f"changes to {draft.ref}" if draft.ref else "a new complaint"
+    return show.stacked(
+        [
+            Content.assemble(("Half written: ", "bold"), show.line(kind), f".{more}"),
+            show.line(f"{who}: {what[:200]}"),
+        ]
+    )
+
+
+class IntakeScreen(DeskScreen[str | None]):
+    """The form. It returns the reference of the case that was saved, or None."""
+
+    CSS_PATH = "intake.tcss"
+    HELP = (
+        "# The form\n\nTab goes on and Shift+Tab back. Dates can be typed as 21/11/2026, 21 Nov "
+        "or yesterday. F2 adds a point of complaint. Ctrl+S saves after reading back. Esc leaves: "
+        "what was typed is kept."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save",
+                priority=True),
+        Binding("f2", "point", "Another point", id="point", tooltip="Add a point of complaint"),
+        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
+    ]  # fmt: skip
+
+    def __init__(
+        self, desk: Desk, draft: Draft, case: Case | None, today: date, focus: str
+    ) -> None:
+        super().__init__(desk)
+        self.draft, self.case, self.today, self.first = draft, case, today, focus
+        self.points = max(1, point_count(draft.fields))
+        self.version = draft.version
+        self._initial: dict[str, str] | None = None
+        self._timer: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        title = f"Change the details of {self.draft.ref}" if self.case else "Log a complaint"
+        yield Static(show.line(title), classes="title-bar")
+        with VerticalScroll(id="form", can_focus=False):
+            for heading, specs in sections({s: s for s in self.desk.file.services}):
+                yield Static(Content(heading), classes="section")
+                yield from (FieldRow(s, self.draft.fields.get(s.name, "")) for s in specs)
+            yield Static("Points of complaint", classes="section", id="points")
+            for number in range(1, self.points + 1):
+                yield from self._point_rows(number)
+            for heading, specs in last_sections():
+                yield Static(Content(heading), classes="section")
+                yield from (FieldRow(s, self.draft.fields.get(s.name, "")) for s in specs)
+        yield Static(id="problems", classes="problems")
+
+    def on_mount(self) -> None:
+        self.query_one("#problems").display = False
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._initial = self.fields
+        self._understand()
+        self.query_one(f"#f-{self.first or 'received'}").focus()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The form as it stands."""
+        return {row.spec.name: typed(row) for row in rows_of(self)}
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def changed(self) -> None:
+        if self._initial is None:
+            return
+        self._understand()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self.keep)
+
+    @on(Select.Changed, "#f-service")
+    def propose_code(self, event: Select.Changed) -> None:
+        """The service proposes the Code, as long as nobody has overruled it."""
+        if self._initial is None:
+            return
+        code = self.query_one("#f-code", Select)
+        proposed = self.desk.file.services.get(str(event.value), Code.GENERAL)
+        if code.is_blank() or str(code.value) == self._proposed:
+            code.value = proposed.value
+        self._proposed = proposed.value
+
+    _proposed = Code.GENERAL.value
+
+    @work(group="draft")
+    async def keep(self) -> None:
+        await self.keep_now()
+
+    async def keep_now(self) -> None:
+        """Keep what is typed, if anything is."""
+        fields = self.fields
+        if self._initial is not None and fields != self._initial:
+            kept = Draft(self.draft.id, fields, self.draft.ref, self.version)
+            try:
+                await off_loop(drafts.keep, self.desk, kept)
+            except OSError as error:
+                self.query_one("#problems", Static).update(
+                    f"This PC cannot keep a draft ({error.strerror}): save before you leave."
+                )
+
+    @work(group="back", exclusive=True)
+    async def action_back(self) -> None:  # type: ignore[override]
+        await self.keep_now()
+        if self.fields != self._initial:
+            again = "e" if self.case else "n"
+            self.tell(f"What you typed is kept. Press {again} to go on with it.")
+        self.dismiss(None)
+
+    async def action_point(self) -> None:
+        """Add an empty point after the last one and go there."""
+        last = self.query_one(f"#row-responsibility_note_{self.points}")
+        self.points += 1
+        rows = self._point_rows(self.points)
+        await self.query_one("#form").mount_all(rows, after=last)
+        self.query_one(f"#f-point_{self.points}").focus()
+
+    def action_save(self) -> None:
+        if self.busy:
+            return
+        details, problems = read_form(self.fields, self.today)
+        self._show_problems(problems)
+        if details is not None:
+            self.busy = True
+            self.save(details)
+
+    @work(group="save")
+    async def save(self, details: Intake) -> None:
+        try:
+            question = await off_loop(_question, self.desk, details, self.case)
+            answers = (("save", "Yes, save it"), ("back", "No, go back to the form"))
+            if await self.app.push_screen_wait(ChooseScreen(question, answers)) != "save":
+                return
+            outcome = await off_loop(self._save, details)
+            await off_loop(drafts.discard, self.desk, self.draft.id)
+        except CaseChanged as error:
+            # Told once; saving again then means that the officer has looked and wants this.
+            self.version = (
+                await off_loop(queries.case, self.desk, self.draft.ref)
+            ).file.case.version
+            self.refuse(error)
+            return
+        except DeskError as error:
+            await self.keep_now()
+            self.refuse(error)
+            return
+        finally:
+            self.busy = False
+        self._initial = self.fields
+        self.tell(outcome.message)
+        self.dismiss(outcome.ref)
+
+    def _save(self, details: Intake) -> Outcome:
+        if self.case:
+            return commands.change_details(
+                self.desk, self.case.ref, self.version, details, self.draft.id
+            )
+        return commands.log_complaint(self.desk, details, self.draft.id)
+
+    def _point_rows(self, number: int) -> list[FieldRow]:
+        return [FieldRow(s, self.draft.fields.get(s.name, "")) for s in point_fields(number)]
+
+    def _understand(self) -> None:
+        """Say under each field what was understood, and ask for a decision on an old matter."""
+        fields = self.fields
+        for row in rows_of(self):
+            if row.spec.is_day:
+                row.say(read_back(fields, row.spec.name, self.today))
+        old = is_old(fields, self.today)
+        for name in ("discretion", "discretion_reason"):
+            self.query_one(f"#row-{name}").display = old or bool(fields[name])
+        if old:
+            row = self.query_one("#row-matter", FieldRow)
+            code = PROFILES[Code(fields["code"] or Code.GENERAL)]
+            row.say(
+                f"{read_back(fields, 'matter', self.today)}: over 12 months before it came in, so "
+                f"decide below ({code.cite(code.provision('twelve_months'))}). It is not refused "
+                "by itself."
+            )
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        shown = self.query_one("#problems", Static)
+        shown.display = bool(problems)
+        if not problems:
+            return
+        count = f"{len(problems)} things to mend" if len(problems) > 1 else "One thing to mend"
+        shown.update(
+            show.stacked([Content(f"{count}:"), *(show.line(p.sentence) for p in problems[:4])])
+        )
+        for problem in problems:
+            self.query_one(f"#row-{problem.field}").display = True
+        self.query_one(f"#f-{problems[0].field}").focus()
+
+
+def _question(desk: Desk, details: Intake, case: Case | None) -> Content:
+    """What will be saved, read back in words before it is."""
+    what = f"Change the details of {case.ref}?" if case else "Log this complaint?"
+    profile = PROFILES[details.code]
+    at = f" at {details.received_time:%H:%M}" if details.received_time else ""
+    pieces = [
+        Content.styled(what, "bold"),
+        Content(""),
+        show.labelled("From", details.complainant.name),
+        show.labelled("Received", f"{in_words(details.received_on)}{at}"),
+        show.labelled("Code", f"{profile.title}, {profile.ombudsman.name}"),
+        show.labelled("Points of complaint", str(len(details.points))),
+    ]
+    if details.matter_date:
+        pieces.append(show.labelled("It happened", in_words(details.matter_date)))
+    if case is None:
+        duty = queries.acknowledge_by(desk, details)
+        assert duty.due is not None
+        pieces.append(show.labelled("Acknowledge by", in_words(duty.due)))
+    return show.stacked(pieces)

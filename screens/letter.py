@@ -1,0 +1,207 @@
+"""The acknowledgement letter, shown as it will read, with what it still lacks above it."""
+
+from datetime import date
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.services import letter_desk
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.letter_desk import LetterView
+from letters.blocks import Block, Style
+from screens import show
+from screens.ask import AskDateScreen
+from screens.base import DeskScreen, off_loop
+
+_POINT_FIELDS = {
+    "complaint": "point",
+    "outcome_sought": "outcome",
+    "responsibility": "responsibility",
+    "responsibility_note": "responsibility_note",
+}
+_OTHER_FIELDS = {
+    "points": "point_1",
+    "complainant.name": "complainant_name",
+    "complainant.contact": "complainant_address",
+    "representative.name": "representative_name",
+    "representative.contact": "representative_address",
+}
+
+
+class LetterScreen(DeskScreen[None]):
+    """The letter word for word; sending it is recorded only when nothing is missing."""
+
+    CSS_PATH = "letter.tcss"
+    HELP = (
+        "# The letter\n\nWhat is missing stands on top: Enter goes to the field. `f` writes the "
+        "Word and text files into the desk's letters folder; `s` records the letter as sent."
+    )
+    BINDINGS = [
+        Binding("s", "send", "Record as sent", id="send",
+                tooltip="Write the files and record the letter as sent on a day"),
+        Binding("f", "files", "Write files", id="files",
+                tooltip="Write it as a Word document and as plain text"),
+        Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the case's details"),
+        Binding("w", "why", "Why", id="why", tooltip="Why these dates"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__(desk)
+        self.ref = ref
+        self.view: LetterView | None = None
+
+    def body(self) -> ComposeResult:
+        yield Static(show.line(f"Stage 1 acknowledgement for {self.ref}"), classes="title-bar")
+        yield Static(id="status", markup=False)
+        yield OptionList(id="missing", markup=False)
+        yield VerticalScroll(id="letter")
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    def action_why(self) -> None:
+        from screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.desk, self.ref))
+
+    def action_edit(self) -> None:
+        self._go_to("")
+
+    @on(OptionList.OptionSelected, "#missing")
+    def mend(self, event: OptionList.OptionSelected) -> None:
+        """Go to the field that a missing thing belongs in."""
+        field = str(event.option.id)
+        if field.startswith(("council.", "ombudsman")):
+            from screens.council import CouncilScreen
+
+            self.app.push_screen(CouncilScreen(self.desk, field.removeprefix("council.")))
+        else:
+            self._go_to(form_field(field))
+
+    def action_files(self) -> None:
+        if not self.busy:
+            self.busy = True
+            self.write_files()
+
+    def action_send(self) -> None:
+        if self.view is None or self.busy:
+            return
+        if self.view.letter.missing:
+            self.tell("This letter cannot go yet: what it lacks stands on top.")
+            self.query_one("#missing").focus()
+            return
+        self.busy = True
+        self.send(self.view)
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        try:
+            self.view = await off_loop(letter_desk.letter, self.desk, self.ref)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self._show_missing(self.view)
+        page = self.query_one("#letter")
+        await page.remove_children()
+        await page.mount_all(_block(block) for block in self.view.letter.blocks)
+
+    @work(group="save")
+    async def write_files(self) -> None:
+        try:
+            paths = await off_loop(letter_desk.write_files, self.desk, self.ref)
+        except DeskError as error:
+            self.refuse(error)
+        else:
+            names = " and ".join(path.name for path in paths)
+            self.tell(f"Written into {paths[0].parent}: {names}")
+        finally:
+            self.busy = False
+
+    @work(group="save")
+    async def send(self, view: LetterView) -> None:
+        try:
+            on_day = await self._ask_day(view)
+            if on_day is None:
+                return
+            outcome = await off_loop(
+                letter_desk.send_acknowledgement, self.desk, self.ref, view.case.version, on_day
+            )
+        except DeskError as error:
+            self.refuse(error)
+            self.load()
+            return
+        finally:
+            self.busy = False
+        self.tell(outcome.message)
+        self.dismiss()
+
+    async def _ask_day(self, view: LetterView) -> date | None:
+        name = view.case.details.complainant.name
+        question = show.stacked(
+            [
+                Content.styled("Record this letter as sent?", "bold"),
+                show.line(f"{self.ref}, {name}"),
+                Content("The letter carries the date it was sent, and the answer is due 10"),
+                Content("working days after it. On which day did it go?"),
+            ]
+        )
+        today = await off_loop(self.desk.today)
+        return await self.app.push_screen_wait(AskDateScreen(question, today))
+
+    def _go_to(self, field: str) -> None:
+        from screens.intake import open_form
+
+        if self.view:
+            open_form(self, self.desk, case=self.view.case, focus=field)
+
+    def _show_missing(self, view: LetterView) -> None:
+        missing = self.query_one("#missing", OptionList)
+        missing.clear_options()
+        missing.add_options(
+            [Option(show.line(k.sentence), id=k.field) for k in view.letter.missing]
+        )
+        missing.display = bool(view.letter.missing)
+        self.query_one("#status", Static).update(_status(view))
+        (missing if missing.display else self.query_one("#letter")).focus()
+
+
+def form_field(field: str) -> str:
+    """The form's field for something that a letter lacks: `points.2.outcome_sought`."""
+    parts = field.split(".")
+    if len(parts) == 3 and parts[0] == "points":
+        return f"{_POINT_FIELDS[parts[2]]}_{parts[1]}"
+    return _OTHER_FIELDS.get(field, field)
+
+
+def _status(view: LetterView) -> Content:
+    if view.acknowledged:
+        return Content(f"Already sent, on {in_words(view.acknowledged)}.")
+    count = len(view.letter.missing)
+    if count:
+        things = "One thing is" if count == 1 else f"{count} things are"
+        return Content.styled(
+            f"!! {things} missing. Enter goes to the field.", "bold $text-warning"
+        )
+    return Content.assemble(
+        ("Complete. ", "bold $text-success"),
+        f"Sent today, it promises an answer by {in_words(view.response_due)}.",
+    )
+
+
+def _block(block: Block) -> Static:
+    pieces: list[Content | tuple[str, str]] = []
+    if block.style is Style.NUMBERED:
+        pieces.append(f"{block.number}. ")  # type: ignore[arg-type]
+    if block.style is Style.BULLET:
+        pieces.append("- ")  # type: ignore[arg-type]
+    for run in block.runs:
+        style = "reverse bold" if run.missing else "bold" if run.bold else ""
+        pieces.append(show.run(run.text, style))
+    return Static(Content.assemble(*pieces), classes=f"block {block.style.value}")

@@ -1,0 +1,289 @@
+"""The queue: what is due next, the overdue first, told by sign and words as well as colour."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from complaintdesk.domain.dates import in_words, short
+from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable, StoreBusy
+from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, to_do_briefly, when
+from complaintdesk.services import queries
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import QueuePage, QueueRow
+from screens import show
+from screens.base import DeskScreen, off_loop
+
+# The queues that number keys reach; those for actions, the ombudsman and service requests join
+# them once there is something to put in.
+SHOWN = (
+    "next-deadline", "overdue", "today", "this-week", "to-acknowledge", "stage-1", "stage-2",
+    "closed",
+)  # fmt: skip
+_COLUMNS = (("When", 18), ("Due", 10), ("Case", 12), ("To do", 14))
+_BRIEF = dict(
+    zip(SHOWN, ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Closed"), strict=True)
+)
+_WIDE = 120  # columns from which the queues' full names fit on one line
+_POLL = 2.0  # seconds between looks for colleagues' changes
+_EMPTY = {
+    "next-deadline": "No open cases. Press n to log the first complaint.",
+    "overdue": "Nothing is overdue.",
+    "today": "Nothing is due today.",
+}
+
+
+class QueueScreen(DeskScreen[None]):
+    """One queue at a time, read again after every change with the cursor kept on its case."""
+
+    CSS_PATH = "queue.tcss"
+    HELP = (
+        "# The queue\n\nEach case once, at the next thing to do. `!!` marks what is overdue, `>>` "
+        "what is due today. Days are working days."
+    )
+    BINDINGS = [
+        Binding("escape", "back", "Back", id="back", show=False),
+        Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
+        Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
+                tooltip="The acknowledgement letter of this case"),
+        Binding("w", "why", "Why", id="why", tooltip="Why this date"),
+        *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
+                  tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
+          for n, name in enumerate(SHOWN, 1)),
+        Binding("left_square_bracket", "step(-1)", "Queue before", id="before", show=False,
+                key_display="[", tooltip="Show the queue before this one"),
+        Binding("right_square_bracket", "step(1)", "Queue after", id="after", show=False,
+                key_display="]", tooltip="Show the queue after this one"),
+        Binding("j", "move('cursor_down')", "Down", id="down", show=False),
+        Binding("k", "move('cursor_up')", "Up", id="up", show=False),
+        Binding("g", "move('scroll_top')", "First", id="first", show=False),
+        Binding("G", "move('scroll_bottom')", "Last", id="last", show=False),
+        Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the desk"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.queue = SHOWN[0]
+        self.page: QueuePage | None = None
+        self._polling = False
+
+    def body(self) -> ComposeResult:
+        yield Static(id="title", classes="title-bar", markup=False)
+        yield Static(id="tabs", markup=False)
+        yield DataTable(id="cases", cursor_type="row", zebra_stripes=False)
+        yield Static(id="empty", markup=False)
+        yield Static(id="kept", markup=False)
+        yield Static(id="detail", markup=False)
+
+    def on_mount(self) -> None:
+        self._line("empty", Content("Reading the desk …"))
+        self._line("kept", Content(""))
+        self.query_one("#cases").focus()
+        self.start()
+
+    def on_screen_resume(self) -> None:
+        if self.page:
+            self.load()
+
+    def action_back(self) -> None:
+        """The queue is where everything begins: only q leaves it."""
+
+    def action_queue(self, number: int) -> None:
+        self.queue = SHOWN[number]
+        self.load()
+
+    def action_step(self, step: int) -> None:
+        self.action_queue((SHOWN.index(self.queue) + step) % len(SHOWN))
+
+    def action_move(self, how: str) -> None:
+        getattr(self.table, f"action_{how}")()
+
+    def action_why(self) -> None:
+        if ref := self.current_ref:
+            from screens.why import WhyScreen
+
+            self.app.push_screen(WhyScreen(self.desk, ref))
+
+    def action_acknowledge(self) -> None:
+        if ref := self.current_ref:
+            from screens.letter import LetterScreen
+
+            self.app.push_screen(LetterScreen(self.desk, ref))
+
+    def action_new(self) -> None:
+        from screens.intake import open_form
+
+        open_form(self, self.desk, done=self.show_case)
+
+    @on(DataTable.RowSelected)
+    def open_case(self, event: DataTable.RowSelected) -> None:
+        from screens.case import CaseScreen
+
+        if event.row_key.value:
+            self.app.push_screen(CaseScreen(self.desk, event.row_key.value))
+
+    @on(DataTable.RowHighlighted)
+    def show_detail(self) -> None:
+        rows = self.page.rows if self.page else ()
+        row = next((r for r in rows if r.ref == self.current_ref), None)
+        self.query_one("#detail", Static).update(_detail(row) if row else "")
+
+    @property
+    def table(self) -> "DataTable[object]":
+        return self.query_one("#cases", DataTable)
+
+    @property
+    def current_ref(self) -> str | None:
+        """The reference under the cursor, or None in an empty queue."""
+        if not self.table.row_count:
+            return None
+        return self.table.coordinate_to_cell_key(self.table.cursor_coordinate).row_key.value
+
+    def show_case(self, ref: str | None) -> None:
+        """Read the queue again with the cursor on a case, in the first queue that has it."""
+        if ref:
+            self.load(ref)
+
+    @work(exclusive=True, group="start", exit_on_error=True)
+    async def start(self) -> None:
+        """Show what this PC has at once, then catch up with the record and look again and again."""
+        if self.desk.is_ready:
+            await self._load(None)
+        if await self._catch_up() is not None:
+            await self._load(None)
+            await self._offer_drafts()
+            self.set_interval(_POLL, self.poll)
+
+    @work(group="poll")
+    async def poll(self) -> None:
+        """Show what colleagues saved, and midnight when it passes.
+
+        A share that hangs keeps its one look waiting; no second one is begun meanwhile.
+        """
+        if self._polling:
+            return
+        self._polling = True
+        before = self.page.today if self.page else None
+        changed = await self._catch_up()
+        self._polling = False
+        if changed or before != await off_loop(self.desk.today):
+            await self._load(None)
+
+    @work(exclusive=True, group="load")
+    async def load(self, ref: str | None = None) -> None:
+        """Read the queue again; the cursor goes to `ref`, or stays on the case it is on."""
+        await self._load(ref)
+        await self._offer_drafts()
+
+    async def _catch_up(self) -> int | None:
+        """How many changes came in, or None where the desk cannot be used."""
+        try:
+            count = await off_loop(self.desk.catch_up)
+        except (ShareUnavailable, StoreBusy) as error:
+            self._line("kept", show.line(str(error), "$text-warning"))
+            return 0
+        except DeskUnusable as error:
+            self.app.stop(error)  # type: ignore[attr-defined]
+            return None
+        return count
+
+    async def _load(self, ref: str | None) -> None:
+        try:
+            page = await off_loop(queries.queue, self.desk, self.queue)
+            if ref and all(row.ref != ref for row in page.rows):
+                self.queue = SHOWN[0]
+                page = await off_loop(queries.queue, self.desk, self.queue)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self._fill(page, ref or self.current_ref)
+
+    async def _offer_drafts(self) -> None:
+        from complaintdesk.services import drafts
+
+        kept = await off_loop(drafts.unfinished, self.desk)
+        said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
+        self._line("kept", show.line(said, "$text-warning"))
+
+    def _fill(self, page: QueuePage, keep: str | None) -> None:
+        self.page = page
+        table, width = self.table, self.size.width
+        table.clear(columns=True)
+        for label, size in _columns(width):
+            table.add_column(label, width=size)
+        for row in page.rows:
+            table.add_row(*_cells(row, len(table.columns)), key=row.ref)
+        if keep in {row.ref for row in page.rows}:
+            table.move_cursor(row=table.get_row_index(keep or ""))
+        self._say(page)
+        self.show_detail()
+
+    def _say(self, page: QueuePage) -> None:
+        where = show.line(f"{page.desk}  ·  {in_words(page.today)}  ·  {self.desk.officer}")
+        self.query_one("#title", Static).update(where)
+        self.query_one("#tabs", Static).update(_tabs(page, self.size.width))
+        more = page.count - len(page.rows)
+        empty = "" if page.rows else _EMPTY.get(page.queue, "No cases in this queue.")
+        self._line("empty", Content(f"{more} more below these." if more else empty))
+
+    def _line(self, name: str, words: Content) -> None:
+        """A line that takes room only while it says something."""
+        line = self.query_one(f"#{name}", Static)
+        line.update(words)
+        line.display = bool(words)
+
+    def on_resize(self) -> None:
+        if self.page:
+            self._fill(self.page, self.current_ref)
+
+
+def _columns(width: int) -> list[tuple[str, int]]:
+    """The columns that fit: the summary and the officer come in on a wider terminal."""
+    left = width - sum(size + 2 for _, size in _COLUMNS) - 2  # the scroll bar takes two
+    name = min(max(left - 2, 8), 26)
+    columns = [*_COLUMNS, ("Complainant", name)]
+    left -= name + 2
+    if left >= 50:
+        columns += [("About", left - 20), ("Officer", 16)]
+    elif left >= 16:
+        columns.append(("About", left - 2))
+    return columns
+
+
+def _cells(row: QueueRow, count: int) -> list[object]:
+    said = when(row.state, row.working_days_left)
+    due = short(row.due) if row.due else ""
+    cells: list[object] = [
+        show.sign_cell(f"{sign(row.state)} {said}", row.state),
+        show.cell(due, row.state),
+        show.cell(row.ref),
+        show.cell(to_do_briefly(row.duty, row.stage)),
+        show.cell(row.complainant),
+        show.cell(row.summary),
+        show.cell(row.officer),
+    ]
+    return cells[:count]
+
+
+def _tabs(page: QueuePage, width: int) -> Content:
+    parts: list[Content | tuple[str, str]] = []
+    for number, name in enumerate(SHOWN, 1):
+        title = QUEUE_TITLES[name] if width >= _WIDE else _BRIEF[name]
+        style = "reverse bold" if name == page.queue else ""
+        if name == "overdue" and page.counts[name] and not style:
+            style = "bold $text-error"
+        parts += [(f"{number} {title} {page.counts[name]}", style), (" ", "")]
+    return Content.assemble(*parts[:-1])
+
+
+def _detail(row: QueueRow) -> Content:
+    due = f" on {in_words(row.due)}" if row.due else ""
+    provisional = " (provisional)" if row.provisional else ""
+    words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
+    style = f"bold {show.STATE_STYLES.get(row.state, '')}".strip()
+    return Content.assemble(
+        show.line(f"{row.complainant}: {row.summary}"), "\n", (words, style),
+        f"{due}{provisional}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",
+        show.line(row.service),
+    )  # fmt: skip
