@@ -1,16 +1,15 @@
 """The fields of the intake form, in the order an officer asks for them, and their widgets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from complaintdesk.domain.codes import PROFILES
-from screens import show
 
 # What is shown, and the word that is kept (contracts: `log` uses these words too).
 CHANNELS = (
@@ -125,27 +124,16 @@ def point_fields(number: int) -> tuple[FieldSpec, ...]:
     )
 
 
-class FieldRow(Vertical):
-    """A label, its field and a line under it for what was understood or is wrong."""
+class FieldRow(Horizontal):
+    """A label and its field; a day has a line after it for what was understood."""
 
     def __init__(self, spec: FieldSpec, value: str) -> None:
-        super().__init__(id=f"row-{spec.name}")
+        super().__init__(id=f"row-{spec.name}", classes="field")
         self.spec, self.initial = spec, value
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="field"):
-            yield Static(Content(self.spec.label), classes="label")
-            yield self._widget()
-        yield Static("", id=f"said-{self.spec.name}", classes="said")
-
-    def say(self, words: str, style: str = "$text-muted") -> None:
-        """Put words under the field; an empty string takes the line away."""
-        said = self.query_one(f"#said-{self.spec.name}", Static)
-        said.update(show.line(words, style) if words else "")
-        said.display = bool(words)
-
-    def on_mount(self) -> None:
-        self.say("")
+        yield Static(Content(self.spec.label), classes="label")
+        yield self._widget()
 
     def _widget(self) -> Widget:
         spec, name = self.spec, f"f-{self.spec.name}"
@@ -169,6 +157,14 @@ class FieldRow(Vertical):
         return Select(
             options, value=value, allow_blank=blank, prompt="choose", id=name, compact=True
         )
+
+
+def with_said(specs: Iterable[FieldSpec], values: Mapping[str, str]) -> Iterator[Widget]:
+    """Rows for these fields, each day with its line; few widgets, so that the form opens fast."""
+    for spec in specs:
+        yield FieldRow(spec, values.get(spec.name, ""))
+        if spec.is_day:
+            yield Static(id=f"said-{spec.name}", classes="said")
 
 
 def typed(row: FieldRow) -> str:

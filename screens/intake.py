@@ -21,7 +21,14 @@ from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.codes import PROFILES, Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import CaseChanged, DeskError
-from complaintdesk.domain.intake_form import as_form, is_old, point_count, read_back, read_form
+from complaintdesk.domain.intake_form import (
+    as_form,
+    is_old,
+    point_count,
+    read_back,
+    read_form,
+    settle_days,
+)
 from complaintdesk.domain.rules import Problem
 from complaintdesk.services import commands, drafts, queries
 from complaintdesk.services.desk import Desk
@@ -30,7 +37,15 @@ from complaintdesk.services.facts import Outcome
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
-from screens.fields import FieldRow, last_sections, point_fields, rows_of, sections, typed
+from screens.fields import (
+    FieldRow,
+    last_sections,
+    point_fields,
+    rows_of,
+    sections,
+    typed,
+    with_said,
+)
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
 
@@ -125,13 +140,13 @@ class IntakeScreen(DeskScreen[str | None]):
         with VerticalScroll(id="form", can_focus=False):
             for heading, specs in sections({s: s for s in self.desk.file.services}):
                 yield Static(Content(heading), classes="section")
-                yield from (FieldRow(s, self.draft.fields.get(s.name, "")) for s in specs)
+                yield from with_said(specs, self.draft.fields)
             yield Static("Points of complaint", classes="section", id="points")
             for number in range(1, self.points + 1):
                 yield from self._point_rows(number)
             for heading, specs in last_sections():
                 yield Static(Content(heading), classes="section")
-                yield from (FieldRow(s, self.draft.fields.get(s.name, "")) for s in specs)
+                yield from with_said(specs, self.draft.fields)
         yield Static(id="problems", classes="problems")
 
     def on_mount(self) -> None:
@@ -180,7 +195,8 @@ class IntakeScreen(DeskScreen[str | None]):
         """Keep what is typed, if anything is."""
         fields = self.fields
         if self._initial is not None and fields != self._initial:
-            kept = Draft(self.draft.id, fields, self.draft.ref, self.version)
+            settled = settle_days(fields, self.today)
+            kept = Draft(self.draft.id, settled, self.draft.ref, self.version)
             try:
                 await off_loop(drafts.keep, self.desk, kept)
             except OSError as error:
@@ -254,18 +270,23 @@ class IntakeScreen(DeskScreen[str | None]):
         fields = self.fields
         for row in rows_of(self):
             if row.spec.is_day:
-                row.say(read_back(fields, row.spec.name, self.today))
+                self._say(row.spec.name, read_back(fields, row.spec.name, self.today))
         old = is_old(fields, self.today)
         for name in ("discretion", "discretion_reason"):
             self.query_one(f"#row-{name}").display = old or bool(fields[name])
         if old:
-            row = self.query_one("#row-matter", FieldRow)
             code = PROFILES[Code(fields["code"] or Code.GENERAL)]
-            row.say(
+            self._say(
+                "matter",
                 f"{read_back(fields, 'matter', self.today)}: over 12 months before it came in, so "
                 f"decide below ({code.cite(code.provision('twelve_months'))}). It is not refused "
-                "by itself."
+                "by itself.",
             )
+
+    def _say(self, name: str, words: str) -> None:
+        said = self.query_one(f"#said-{name}", Static)
+        said.update(show.line(words, "$text-muted"))
+        said.display = bool(words)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         shown = self.query_one("#problems", Static)

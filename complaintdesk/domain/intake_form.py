@@ -95,6 +95,13 @@ def read_back(fields: Mapping[str, str], name: str, today: date) -> str:
         return str(error)
 
 
+def settle_days(fields: Mapping[str, str], today: date) -> dict[str, str]:
+    """The form with its days written out, so that “yesterday” still means it tomorrow."""
+    reader = _Reader(fields, today)
+    settled = {name: _day_field(reader.day(name)) for name in ("received", "matter")}
+    return {**fields, **{name: day for name, day in settled.items() if day}}
+
+
 def as_form(details: Intake) -> dict[str, str]:
     """The details as a form, to be corrected."""
     fields = {name: getattr(details, name) for name in (*_LINES, *_TEXTS)}
