@@ -16,9 +16,8 @@ from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
 
 Judge = Callable[[Case], Duty | None]
 
-TABLES: dict[str, Table] = {
-    str(m.__tablename__): SQLModel.metadata.tables[str(m.__tablename__)] for m in RECORDED
-}
+_MODELS = {str(m.__tablename__): m for m in RECORDED}
+TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MODELS}
 _READ_BACK: dict[type, Callable[[str], Any]] = {
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
@@ -56,7 +55,7 @@ def apply_row(session: Session, row: Row) -> None:
     if row.values is None:
         session.execute(delete(table).where(here))
         return
-    values = {c.name: _read_back(c.type.python_type, row.values[c.name])
+    values = {c.name: _read_back(row.table, c.name, row.values[c.name])
               for c in table.columns if c.name in row.values}  # fmt: skip
     if session.execute(select(table.c.id).where(here)).first():
         session.execute(update(table).where(here).values(values))
@@ -64,8 +63,10 @@ def apply_row(session: Session, row: Row) -> None:
         session.execute(insert(table).values(id=row.key, **values))
 
 
-def _read_back(kind: type, value: Any) -> Any:
-    return _READ_BACK[kind](value) if kind in _READ_BACK and value is not None else value
+def _read_back(table: str, name: str, value: Any) -> Any:
+    kind = _MODELS[table].model_fields[name].annotation
+    reader = next((r for known, r in _READ_BACK.items() if kind in (known, known | None)), None)
+    return reader(value) if reader and value is not None else value
 
 
 def cases_of(rows: Iterable[Row]) -> set[int]:
