@@ -15,10 +15,10 @@ from complaintdesk.domain.codes import SERVICES, Code
 from complaintdesk.domain.deadlines import Duty, Policy, State, duties, next_duty
 from complaintdesk.domain.rules import intake_problems, is_out_of_time
 from complaintdesk.domain.text import clean
-from complaintdesk.services.training_cases import TrainingCase, training_cases
-from complaintdesk.services.training_people import NAMES, OFFICERS
-from complaintdesk.services.training_plans import PLANS, plan_at
-from complaintdesk.services.training_texts import BY_CODE, STORIES
+from complaintdesk.services.training.cases import TrainingCase, training_cases
+from complaintdesk.services.training.people import NAMES, OFFICERS
+from complaintdesk.services.training.plans import PLANS, plan_at
+from complaintdesk.services.training.texts import BY_CODE, STORIES
 from tests.hostile import HOSTILE
 
 # codes.md B5, with 2025's and 2028's other days from the same rules.

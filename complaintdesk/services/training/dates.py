@@ -12,7 +12,7 @@ from complaintdesk.domain.calendar import Receipt, WorkingCalendar
 from complaintdesk.domain.case import Extension, Stage
 from complaintdesk.domain.codes import PROFILES, Code
 from complaintdesk.domain.deadlines import Policy
-from complaintdesk.services.training_plans import Manner, Plan, Step
+from complaintdesk.services.training.plans import Manner, Plan, Step
 
 _DAY = timedelta(days=1)
 _SETTLED = timedelta(days=80)  # a case received on a holiday that long ago is closed by now

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from complaintdesk.domain.case import HistoryLine, Intake, Stage
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import in_words, in_words_without_year
-from complaintdesk.services.training_dates import Days, Timeline
-from complaintdesk.services.training_people import OFFICERS
+from complaintdesk.services.training.dates import Days, Timeline
+from complaintdesk.services.training.people import OFFICERS
 
 _LONDON = ZoneInfo("Europe/London")
 _OPENS, _CLOSES = 8 * 60 + 25, 17 * 60 + 10

@@ -1,7 +1,7 @@
 """Invented general complaints, part 2: waste, streets, planning, parks, schools and noise."""
 
 from complaintdesk.domain.case import Authority
-from complaintdesk.services.training_story import NOT_OURS, PARTLY, Acting, Story, point
+from complaintdesk.services.training.story import NOT_OURS, PARTLY, Acting, Story, point
 
 PLACES: tuple[Story, ...] = (
     Story(

@@ -4,11 +4,11 @@ Northmoor is no real council, and nobody in these stories exists.
 """
 
 from complaintdesk.domain.codes import Code
-from complaintdesk.services.training_story import Story
-from complaintdesk.services.training_texts_estates import ESTATES
-from complaintdesk.services.training_texts_money import MONEY
-from complaintdesk.services.training_texts_places import PLACES
-from complaintdesk.services.training_texts_repairs import REPAIRS
+from complaintdesk.services.training.story import Story
+from complaintdesk.services.training.texts_estates import ESTATES
+from complaintdesk.services.training.texts_money import MONEY
+from complaintdesk.services.training.texts_places import PLACES
+from complaintdesk.services.training.texts_repairs import REPAIRS
 
 STORIES: tuple[Story, ...] = (*REPAIRS, *ESTATES, *MONEY, *PLACES)
 BY_KEY = {story.key: story for story in STORIES}

@@ -1,7 +1,7 @@
 """Invented housing complaints, part 2: tenancies, estates, charges, leasehold and moves."""
 
 from complaintdesk.domain.case import Authority
-from complaintdesk.services.training_story import NOT_OURS, PARTLY, Acting, Story, point
+from complaintdesk.services.training.story import NOT_OURS, PARTLY, Acting, Story, point
 
 ESTATES: tuple[Story, ...] = (
     Story(

@@ -12,7 +12,7 @@ from complaintdesk.services import bank_holidays
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import make_desk, open_first
 from complaintdesk.services.saving import save
-from complaintdesk.services.training_cases import TrainingCase, training_cases
+from complaintdesk.services.training.cases import TrainingCase, training_cases
 from complaintdesk.settings import Council
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Invented general complaints, part 1: council tax, benefits, homes, parking, customer services."""
 
 from complaintdesk.domain.case import Authority
-from complaintdesk.services.training_story import NOT_OURS, PARTLY, Acting, Story, point
-from complaintdesk.services.training_texts_long import PHONE_CALL
+from complaintdesk.services.training.story import NOT_OURS, PARTLY, Acting, Story, point
+from complaintdesk.services.training.texts_long import PHONE_CALL
 
 MONEY: tuple[Story, ...] = (
     Story(

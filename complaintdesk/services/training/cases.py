@@ -14,13 +14,13 @@ from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Case, HistoryLine, Intake, Stage
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.deadlines import Duty, Policy, duties
-from complaintdesk.services.training_dates import Days, Timeline, timeline
-from complaintdesk.services.training_details import details_of
-from complaintdesk.services.training_history import tell
-from complaintdesk.services.training_people import OFFICERS, names
-from complaintdesk.services.training_plans import PLANS, plan_at
-from complaintdesk.services.training_story import Story
-from complaintdesk.services.training_texts import BY_CODE, BY_KEY, is_telling
+from complaintdesk.services.training.dates import Days, Timeline, timeline
+from complaintdesk.services.training.details import details_of
+from complaintdesk.services.training.history import tell
+from complaintdesk.services.training.people import OFFICERS, names
+from complaintdesk.services.training.plans import PLANS, plan_at
+from complaintdesk.services.training.story import Story
+from complaintdesk.services.training.texts import BY_CODE, BY_KEY, is_telling
 
 _REVIEWERS = OFFICERS[3:]
 

@@ -1,7 +1,7 @@
 """Invented housing complaints, part 1: repairs, damp and mould."""
 
 from complaintdesk.domain.case import Authority
-from complaintdesk.services.training_story import PARTLY, Acting, Story, point
+from complaintdesk.services.training.story import PARTLY, Acting, Story, point
 
 REPAIRS: tuple[Story, ...] = (
     Story(

@@ -17,10 +17,10 @@ from complaintdesk.domain.case import (
     Stage,
 )
 from complaintdesk.domain.dates import DAYS, MONTHS
-from complaintdesk.services.training_dates import Days
-from complaintdesk.services.training_people import BLOCKS, FIRMS, STREETS, reachable, telephone
-from complaintdesk.services.training_plans import Plan, Step
-from complaintdesk.services.training_story import Story
+from complaintdesk.services.training.dates import Days
+from complaintdesk.services.training.people import BLOCKS, FIRMS, STREETS, reachable, telephone
+from complaintdesk.services.training.plans import Plan, Step
+from complaintdesk.services.training.story import Story
 
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"three": "third", "four": "fourth", "five": "fifth", "six": "sixth"}
