@@ -6,7 +6,6 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widgets import HelpPanel
 
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.faults import report
@@ -56,6 +55,9 @@ class DeskApp(App[None]):
 
     def action_toggle_help(self) -> None:
         """Show or hide the panel of this screen's keys."""
+        # Imported here, since it brings a Markdown parser that no start needs.
+        from textual.widgets import HelpPanel
+
         if self.screen.query(HelpPanel):
             self.action_hide_help_panel()
         else:

@@ -43,6 +43,10 @@ AUTHORITY = {
     Authority.WRITTEN: "authority given in writing",
     Authority.NOT_NEEDED: "authority not needed",
 }
+FORCE = {
+    "must": "statutory, it must be followed",
+    "should": "guidance, it should be followed or the departure explained",
+}
 CONFLICT = {
     Conflict.UNCHECKED: "not yet checked",
     Conflict.NONE: "none: the officer had no part in the matter",
@@ -122,7 +126,7 @@ def _page(view: CaseView) -> Iterator[Content]:
     details = case.details
     yield from _due(view)
     yield from _section("The complaint")
-    yield show.labelled("Code", f"{case.profile.title} ({case.profile.force})")
+    yield show.labelled("Code", f"{case.profile.title}: {FORCE[case.profile.force]}")
     yield show.labelled("Ombudsman", case.profile.ombudsman.name)
     yield show.labelled("Service", f"{details.service}, came in by {details.channel or 'not said'}")
     yield show.labelled("Received", _received(case))

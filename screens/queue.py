@@ -26,6 +26,8 @@ _BRIEF = dict(
     zip(SHOWN, ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Closed"), strict=True)
 )
 _WIDE = 120  # columns from which the queues' full names fit on one line
+_NARROW = 80  # columns at which they must stand close
+_WARM_UP = 0.5  # seconds after the queue is shown
 _POLL = 2.0  # seconds between looks for colleagues' changes
 _EMPTY = {
     "next-deadline": "No open cases. Press n to log the first complaint.",
@@ -150,10 +152,19 @@ class QueueScreen(DeskScreen[None]):
         """Show what this PC has at once, then catch up with the record and look again and again."""
         if self.desk.is_ready:
             await self._load(None)
-        if await self._catch_up() is not None:
+        changed = await self._catch_up()
+        if changed is None:
+            return
+        if changed or self.page is None:
             await self._load(None)
-            await self._offer_drafts()
-            self.set_interval(_POLL, self.poll)
+        await self._offer_drafts()
+        self.set_interval(_POLL, self.poll)
+        self.set_timer(_WARM_UP, self.warm_up)
+
+    @work(group="warm-up", exit_on_error=False)
+    async def warm_up(self) -> None:
+        """Load what the first case needs while the officer reads the queue."""
+        await off_loop(self.desk.warm_up)
 
     @work(group="poll")
     async def poll(self) -> None:
@@ -268,12 +279,13 @@ def _cells(row: QueueRow, count: int) -> list[object]:
 
 def _tabs(page: QueuePage, width: int) -> Content:
     parts: list[Content | tuple[str, str]] = []
+    gap = "  " if width > _NARROW else " "
     for number, name in enumerate(SHOWN, 1):
         title = QUEUE_TITLES[name] if width >= _WIDE else _BRIEF[name]
         style = "reverse bold" if name == page.queue else ""
         if name == "overdue" and page.counts[name] and not style:
             style = "bold $text-error"
-        parts += [(f"{number} {title} {page.counts[name]}", style), (" ", "")]
+        parts += [(f"{number} {title} {page.counts[name]}", style), (gap, "")]
     return Content.assemble(*parts[:-1])
 
 

@@ -12,8 +12,8 @@ from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.text import clean, clean_line
 
 STATE_STYLES = {State.OVERDUE: "$text-error", State.DUE_TODAY: "$text-warning"}
-# A table cell takes Rich's styles, which know no theme variables.
-_CELL_STYLES = {State.OVERDUE: "bold red", State.DUE_TODAY: "bold yellow"}
+# A table cell takes Rich's styles, which know no theme variables: the theme's own two colours.
+_CELL_STYLES = {State.OVERDUE: "bold #ff8a80", State.DUE_TODAY: "bold #ffd166"}
 
 
 def cell(text: str, state: State | None = None) -> Text:

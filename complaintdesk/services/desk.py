@@ -168,6 +168,8 @@ class Desk:
         program; what came before the fault is kept.
         """
         with self.writing_lock:
+            if not self.is_warm and self.is_current():
+                return 0
             self._settle_calendar()
             number, seal = self.store.head()
             if not self._checked:
@@ -178,9 +180,19 @@ class Desk:
                 self._checked = True
             return applied
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the store has been opened, and so SQLModel been loaded."""
+        return "store" in self.__dict__
+
+    def warm_up(self) -> None:
+        """Open the store ahead of need, so that the first case opens at once."""
+        with self.writing_lock:
+            self.store.head()
+
     def close(self) -> None:
         """Let go of the store's file."""
-        if "store" in self.__dict__:
+        if self.is_warm:
             self.store.close()
 
     def _apply_since(self, number: int, seal: str) -> int:

@@ -159,6 +159,13 @@ def test_lists_are_numbered_from_one_each_time(make_case, make_letter, code):
     assert numbers == [1, 2, 1, 2, 1, 2]
 
 
+def test_a_point_typed_in_paragraphs_stays_one_item(make_case, make_letter, code):
+    point = Point("No heating.\n\n\nNo  water.", "Both.", Responsibility.OURS)
+    letter = make_letter(make_case(code, points=(point,)))
+    assert "\n1. No heating.\n   No water.\n\n" in to_text(letter)
+    assert "\n1. No heating.\\\n   No water.\n\n" in to_markdown(letter)
+
+
 @pytest.mark.parametrize(
     ("training", "draft", "lines"),
     [

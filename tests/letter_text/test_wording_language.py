@@ -39,6 +39,11 @@ LANGUAGE = "is not allowed in a letter (only fields, 'if' and 'for')"
     ("line", "said"),
     [
         ("{{ 7*7 }}", f"multiplying {LANGUAGE}"),
+        ("{% if ref %}{% else %}{{ 7*7 }}{% endif %}", f"multiplying {LANGUAGE}"),
+        ("{% if ref %}{% elif 7*7 %}{% endif %}", f"multiplying {LANGUAGE}"),
+        ("{% if ref %}{% elif ref %}{{ 7*7 }}{% endif %}", f"multiplying {LANGUAGE}"),
+        ("{% if not 7*7 == 49 %}{% endif %}", f"multiplying {LANGUAGE}"),
+        ("{% for p in points %}{% else %}{{ 7*7 }}{% endfor %}", f"multiplying {LANGUAGE}"),
         ("{{ 7+7 }}", f"adding {LANGUAGE}"),
         ("{{ ref ~ ref }}", f"joining with ~ {LANGUAGE}"),
         ("{{ ref.upper() }}", f"a call with ( ) {LANGUAGE}"),

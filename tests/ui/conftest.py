@@ -1,0 +1,90 @@
+"""The loop guard: no screen may touch the disk, the clock or a store on the terminal's event loop.
+
+A fault here freezes the terminal while a share hangs, and no other test would show it.
+"""
+
+import asyncio
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import complaintdesk.store.store as store_module
+import screens
+from complaintdesk.record.folder import Record
+from complaintdesk.services import commands, drafts, letter_desk, making, queries
+from complaintdesk.services.desk import Desk
+
+_SCREENS = str(Path(screens.__file__).parent)
+_DESK = ("catch_up", "is_current", "now", "today", "author", "duties", "judge", "close")
+_RECORD = ("append", "read", "since", "verify_head", "check_no_gap")
+_SERVICES = {
+    queries: ("queue", "case", "acknowledge_by"),
+    drafts: ("keep", "unfinished", "discard"),
+    letter_desk: ("letter", "letter_file", "keep_file", "write_files", "send_acknowledgement"),
+    commands: ("log_complaint", "change_details", "acknowledge"),
+    making: ("make_desk", "open_first", "change_council", "keep_settings"),
+}
+_EVENTS = {"open", "sqlite3.connect", "os.listdir", "os.mkdir", "os.rename", "os.remove"}
+
+
+class _Guard:
+    """Watches, while a test runs, what screens do on the thread of a running event loop."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.under = ""
+
+    def saw(self, what: str) -> None:
+        if (where := _screen_on_the_loop()) and f"{what} from {where}" not in self.found:
+            self.found.append(f"{what} from {where}")
+
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Python's own audit events: any file or database under the test's folder."""
+        if self.under and event in _EVENTS and str(arguments[0]).find(self.under) >= 0:
+            self.saw(f"{event} {arguments[0]}")
+
+
+_GUARD = _Guard()
+sys.addaudithook(_GUARD.audit)
+
+
+def _screen_on_the_loop() -> str:
+    """The line of a screen that is running on an event loop's thread, or nothing."""
+    if asyncio._get_running_loop() is None:
+        return ""
+    frame: FrameType | None = sys._getframe()
+    while frame:
+        if frame.f_code.co_filename.startswith(_SCREENS):
+            return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def _watched(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(work)
+    def watched(*arguments: Any, **named: Any) -> Any:
+        _GUARD.saw(name)
+        return work(*arguments, **named)
+
+    return watched
+
+
+@pytest.fixture(autouse=True)
+def loop_guard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]]:
+    """Fails the test if a screen did anything slow on the event loop; yields what was found."""
+    for kind, names in ((Desk, _DESK), (Record, _RECORD), (store_module.Store, ("_session",))):
+        for name in names:
+            monkeypatch.setattr(kind, name, _watched(f"{kind.__name__}.{name}", getattr(kind, name)))
+    for module, names in _SERVICES.items():
+        for name in names:
+            label = f"{module.__name__.rpartition('.')[2]}.{name}"
+            monkeypatch.setattr(module, name, _watched(label, getattr(module, name)))
+    _GUARD.found, _GUARD.under = [], str(tmp_path)
+    yield _GUARD.found
+    _GUARD.under = ""
+    assert not _GUARD.found, "on the event loop: " + "; ".join(_GUARD.found)

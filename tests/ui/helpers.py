@@ -1,0 +1,221 @@
+"""Driving the screens as an officer does: keys in, visible text out, and a wait that ends."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import DataTable, Input, OptionList, Select, Static, TextArea
+from textual.worker import WorkerState
+
+from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
+from complaintdesk.domain.codes import Code
+from complaintdesk.services import commands
+from complaintdesk.services.desk import Desk
+from screens.app import DeskApp
+from screens.queue import QueueScreen
+
+_S = TypeVar("_S", bound=Screen[object])
+PATIENCE = 15.0  # seconds; a bound for a busy machine, never a pause
+# Workers that may be waiting for the officer's answer in a modal.
+_ASKING = {"save", "open-form"}
+TODAY = date(2026, 11, 20)
+SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 50)
+
+
+@asynccontextmanager
+async def opened(
+    desk: Desk | None, size: tuple[int, int] = SMALL
+) -> AsyncIterator[tuple[DeskApp, Pilot[None]]]:
+    """The app on a desk, its first queue read; toasts and tooltips are built as in real life."""
+    app = DeskApp(desk)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        if desk is not None and desk.officer:
+            await until(pilot, lambda: at_queue(app) and app.screen.page is not None)
+        await settle(pilot)
+        yield app, pilot
+
+
+def at_queue(app: DeskApp) -> bool:
+    return isinstance(app.screen, QueueScreen)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], what: str = "") -> None:
+    """Wait until something is so; fails with what is on the screen after `PATIENCE`."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if pilot.app._exception:
+            raise pilot.app._exception
+        assert time.monotonic() < end, f"{what} never came. The screen:\n{text_of(pilot.app)}"
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until no worker runs but one that waits for an answer; that one would never end."""
+    quiet = 0
+    end = time.monotonic() + PATIENCE
+    while quiet < 2:
+        if pilot.app._exception or not pilot.app.is_running:
+            return
+        await pilot.pause()
+        quiet = 0 if _busy(pilot.app) else quiet + 1
+        assert time.monotonic() < end, f"still busy: {_busy(pilot.app)}\n{text_of(pilot.app)}"
+        await asyncio.sleep(0)
+
+
+def _busy(app: object) -> list[object]:
+    waits = isinstance(app.screen, ModalScreen)
+    return [
+        w
+        for w in app.workers
+        if w.state in (WorkerState.PENDING, WorkerState.RUNNING)
+        and not (waits and w.group in _ASKING)
+    ]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Keys one after the other, then quiet."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Text typed fast into the field that has the focus."""
+    for char in text:
+        key = "enter" if char == "\n" else _character_to_key(char) if not char.isalnum() else char
+        pilot.app.post_message(events.Key(key, char))
+    await pilot.pause()
+
+
+async def screen_is(pilot: Pilot[None], kind: type[_S]) -> _S:
+    """The screen on top, once it is of this kind and quiet."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind), kind.__name__)
+    await settle(pilot)
+    return pilot.app.screen
+
+
+def text_of(app: object) -> str:
+    """All that can be read on the terminal now, row by row, without any colour."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def flat(text: str) -> str:
+    """Text with every run of white space as one space, so that wrapping does not matter."""
+    return " ".join(text.split())
+
+
+def words_of(screen: Screen[object], selector: str) -> str:
+    """The whole text of one Static, also what is scrolled out of sight."""
+    return screen.query_one(selector, Static).visual.plain  # type: ignore[attr-defined]
+
+
+def rows(app: DeskApp) -> list[list[str]]:
+    """The queue's rows as their cells' text."""
+    table = app.screen.query_one(DataTable)
+    return [
+        [str(getattr(cell, "plain", cell)) for cell in table.get_row_at(n)]
+        for n in range(table.row_count)
+    ]
+
+
+def cursor(app: DeskApp) -> str | None:
+    """The reference that the queue's cursor is on."""
+    assert isinstance(app.screen, QueueScreen)
+    return app.screen.current_ref
+
+
+async def move_to(pilot: Pilot[None], ref: str) -> None:
+    """The queue's cursor onto a case, with keys."""
+    await pilot.press("g")
+    for _ in range(200):
+        if cursor(pilot.app) == ref:
+            break
+        await pilot.press("j")
+    assert cursor(pilot.app) == ref
+
+
+async def choose(pilot: Pilot[None], answer: str) -> None:
+    """Take one answer of a question, with keys."""
+    options = pilot.app.screen.query_one(OptionList)
+    for _ in range(options.option_count):
+        shown = options.highlighted
+        if shown is not None and options.get_option_at_index(shown).id == answer:
+            break
+        await pilot.press("down")
+    await press(pilot, "enter")
+
+
+def field(app: object, name: str) -> Widget:
+    return app.screen.query_one(f"#f-{name}")
+
+
+def value(app: object, name: str) -> str:
+    """What stands in a form's field."""
+    widget = field(app, name)
+    if isinstance(widget, Input):
+        return widget.value
+    if isinstance(widget, TextArea):
+        return widget.text
+    assert isinstance(widget, Select)
+    return "" if widget.is_blank() else str(widget.value)
+
+
+def focused(app: object) -> str:
+    """The id of what has the focus."""
+    return (app.focused.id or "") if app.focused else ""
+
+
+async def tab_to(pilot: Pilot[None], name: str) -> None:
+    """Tab on until a form's field has the focus."""
+    for _ in range(80):
+        if focused(pilot.app) == f"f-{name}":
+            return
+        await pilot.press("tab")
+    raise AssertionError(f"Tab never came to {name}")
+
+
+def toasts(app: object) -> str:
+    """Every notice that stands on the screen, in one string."""
+    return " / ".join(str(n.message) for n in app._notifications)
+
+
+def intake(name: str = "Ann O'Brien", on: date = TODAY, **changes: object) -> Intake:
+    """A complaint with nothing missing for its letter."""
+    complete = Intake(
+        Person(name, "1 Mill Lane\nNorthmoor", "ann@example.org", "01632 960111"),
+        on,
+        channel="email",
+        service="Repairs",
+        code=Code.HOUSING,
+        points=(Point("No heating since Monday.", "A repair this week.", Responsibility.OURS),),
+        summary="No heating",
+        officer="Sam Patel",
+        conflict=Conflict.NONE,
+    )
+    return replace(complete, **changes)
+
+
+def log(desk: Desk, *cases: Intake) -> list[str]:
+    """Log complaints through the door that screens use; returns their references."""
+    return [commands.log_complaint(desk, details).ref for details in cases]
+
+
+def in_order(text: str, pieces: Iterable[str]) -> bool:
+    """Whether the pieces stand in the text one after the other."""
+    at = 0
+    for piece in pieces:
+        at = text.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True

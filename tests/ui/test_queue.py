@@ -1,0 +1,187 @@
+"""The queue: what is due next, told without colour, and the keys that go through it."""
+
+from datetime import date
+
+import pytest
+from textual.widgets import DataTable, HelpPanel
+
+from complaintdesk.domain.dates import short
+from complaintdesk.domain.words import sign, to_do_briefly, when
+from complaintdesk.services import queries
+from complaintdesk.services.desk import Desk
+from screens.case import CaseScreen
+from screens.queue import SHOWN, QueueScreen
+from tests.ui.helpers import (
+    LARGE,
+    MIDDLE,
+    cursor,
+    intake,
+    log,
+    opened,
+    press,
+    rows,
+    screen_is,
+    text_of,
+    until,
+)
+
+
+async def test_every_row_is_read_whole_without_colour(
+    training_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    page = queries.queue(training_desk)
+    states = {row.state.value for row in page.rows}
+    assert {"overdue", "due_today", "due"} <= states
+    async with opened(training_desk) as (app, pilot):
+        assert [row[2] for row in rows(app)] == [row.ref for row in page.rows]
+        dues = [row.due or date.max for row in page.rows]
+        assert dues == sorted(dues)
+        seen: set[str] = set()
+        await press(pilot, "g")
+        while True:
+            lines = text_of(app).splitlines()
+            for row in page.rows:
+                line = next((part for part in lines if f" {row.ref} " in part), None)
+                if line is None:
+                    continue
+                said = when(row.state, row.working_days_left) if row.due else ""
+                mark = sign(row.state) if row.due else ""
+                due = short(row.due) if row.due else ""
+                for piece in (mark.strip(), said, due, to_do_briefly(row.duty, row.stage)):
+                    assert piece in line, (piece, line)
+                seen.add(row.ref)
+            if cursor(app) == page.rows[-1].ref:
+                break
+            await press(pilot, "pagedown")
+        assert seen == {row.ref for row in page.rows}
+        for queue_name in ("overdue", "today"):
+            await press(pilot, str(SHOWN.index(queue_name) + 1))
+            marks = {row[0][:2] for row in rows(app)}
+            assert marks == ({"!!"} if queue_name == "overdue" else {">>"})
+            word = "overdue" if queue_name == "overdue" else "due today"
+            assert all(word in row[0] for row in rows(app))
+
+
+async def test_numbers_and_brackets_change_the_queue(training_desk: Desk) -> None:
+    async with opened(training_desk) as (app, pilot):
+        for number, name in enumerate(SHOWN, 1):
+            await press(pilot, str(number))
+            found = queries.queue(training_desk, name)
+            assert [row[2] for row in rows(app)] == [row.ref for row in found.rows], name
+            assert f"{number} " in text_of(app)
+            assert str(found.count) in text_of(app).splitlines()[2]
+        await press(pilot, "1", "left_square_bracket")
+        assert app.screen.queue == SHOWN[-1]  # type: ignore[attr-defined]
+        await press(pilot, "right_square_bracket")
+        assert app.screen.queue == SHOWN[0]  # type: ignore[attr-defined]
+        # Moving: j k g G, and the arrows.
+        all_refs = [row[2] for row in rows(app)]
+        await press(pilot, "j", "j", "k", "down")
+        assert cursor(app) == all_refs[2]
+        await press(pilot, "G")
+        assert cursor(app) == all_refs[-1]
+        await press(pilot, "g")
+        assert cursor(app) == all_refs[0]
+        # What is under the cursor is told in full below the list.
+        detail = app.screen.query_one("#detail")
+        first = queries.queue(training_desk).rows[0]
+        assert first.complainant in str(detail.visual.plain)  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        case = await screen_is(pilot, CaseScreen)
+        assert case.ref == all_refs[0]
+        await press(pilot, "escape")
+        assert cursor(app) == all_refs[0]
+
+
+@pytest.mark.parametrize("size", [MIDDLE, LARGE])
+async def test_a_wider_terminal_shows_more(desk: Desk, size: tuple[int, int]) -> None:
+    log(desk, intake(summary="Boiler condemned and no heating", on=date(2026, 11, 2)))
+    async with opened(desk, size) as (app, _):
+        shown = text_of(app)
+        assert "Boiler condemned" in shown
+        assert "Next deadline 1" in shown
+        assert "To acknowledge 1" in shown
+        assert ("Officer" in shown) == (size == LARGE or "Officer" in str(rows(app)))
+        assert "!! 9 days overdue" in shown
+
+
+async def test_an_empty_desk_says_what_to_do_first(desk: Desk) -> None:
+    async with opened(desk) as (app, pilot):
+        assert "Press n to log the first complaint" in text_of(app)
+        # Keys that need a case do nothing, and Esc never leaves the queue.
+        await press(pilot, "a", "w", "j", "k", "g", "G", "enter", "escape", "escape")
+        assert isinstance(app.screen, QueueScreen)
+        assert app.is_running
+        for number in range(1, len(SHOWN) + 1):
+            await press(pilot, str(number))
+            assert rows(app) == []
+        await press(pilot, "2")
+        assert "Nothing is overdue" in text_of(app)
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running or app._exit)
+    assert app.return_code == 0
+
+
+async def test_a_very_late_case_keeps_its_words(desk: Desk) -> None:
+    log(desk, intake(on=date(2025, 6, 2)), intake(name="Bo", on=date(2024, 1, 15)))
+    async with opened(desk) as (app, _):
+        shown = text_of(app)
+        for row in queries.queue(desk).rows:
+            assert f"!! {when(row.state, row.working_days_left)}  " in shown
+
+
+async def test_help_and_the_palette(desk: Desk) -> None:
+    hostile = intake("[/] [@click=app.quit]x[/] [CD-2026-0012] {{ 7*7 }}", summary="[/b] [b")
+    log(desk, hostile)
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "question_mark")
+        assert app.screen.query(HelpPanel)
+        await until(pilot, lambda: "The queue" in text_of(app))
+        assert "Log a complaint" in text_of(app).replace("\n", " ") or "n " in text_of(app)
+        await press(pilot, "question_mark")
+        assert not app.screen.query(HelpPanel)
+        # The palette: every command by its name.
+        await press(pilot, "ctrl+p")
+        await until(pilot, lambda: "Acknowledge" in text_of(app))
+        names = [c.title for c in app.get_system_commands(app.screen_stack[-2])]
+        assert {"New (n)", "Acknowledge (a)", "Why (w)", "Quit"} <= set(names)
+        await press(pilot, *"[/b] [@click=app.quit]x[/]")
+        await until(pilot, lambda: "No matches" in text_of(app))
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, QueueScreen)
+        await press(pilot, "ctrl+p")
+        await press(pilot, *"Why")
+        await until(pilot, lambda: "Why this date" in text_of(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Acknowledge, stage 1" in text_of(app))
+        await press(pilot, "escape")
+        # The same from a case.
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+        await press(pilot, "ctrl+p")
+        await press(pilot, *"edit")
+        await until(pilot, lambda: "Edit (e)" in text_of(app))
+        await press(pilot, "escape")
+
+
+async def test_more_cases_than_a_page_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    log(desk, *(intake(f"Person {n}") for n in range(3)))
+    real = queries.queue
+    monkeypatch.setattr(queries, "queue", lambda d, name: real(d, name, limit=2))
+    async with opened(desk) as (app, _):
+        assert app.screen.query_one(DataTable).row_count == 2
+        assert "1 more" in text_of(app)
+
+
+async def test_what_is_answered_or_closed_does_not_claim_a_date(training_desk: Desk) -> None:
+    """“No date can be given yet” is for a clock that has not started, not for one that ended."""
+    async with opened(training_desk) as (app, pilot):
+        await press(pilot, str(SHOWN.index("closed") + 1))
+        assert rows(app)
+        assert "no date can be" not in text_of(app)
+        assert all(not row[0].startswith("--") for row in rows(app))
+        await press(pilot, "1", "G")
+        assert "S1 answered" in text_of(app) or "S2 answered" in text_of(app)
+        assert "no date can be" not in text_of(app)
