@@ -55,9 +55,6 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
-# Going on to stage 2; the profiles list only what an acknowledgement is checked against.
-_NEXT_STEP = {Code.HOUSING: "6.10", Code.GENERAL: "6.11"}
-
 
 def letter_kind(kind: str) -> LetterKind:
     """The kind by its name. Raises BadInput naming the kinds that can be written."""
@@ -72,8 +69,5 @@ def letter_kind(kind: str) -> LetterKind:
 def parts(kind: str, code: Code) -> tuple[Part, ...]:
     """What this letter must say under this Code, in the order of the letter."""
     listed = _PARTS[letter_kind(kind).kind]
-    return tuple(Part(name, _provision(name, code), heading) for name, heading in listed)
-
-
-def _provision(name: str, code: Code) -> str:
-    return _NEXT_STEP[code] if name == "next_step" else PROFILES[code].provision(name)
+    provision = PROFILES[code].provision
+    return tuple(Part(name, provision(name), heading) for name, heading in listed)

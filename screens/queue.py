@@ -21,7 +21,8 @@ SHOWN = (
     "next-deadline", "overdue", "today", "this-week", "to-acknowledge", "stage-1", "stage-2",
     "closed",
 )  # fmt: skip
-_COLUMNS = (("When", 18), ("Due", 10), ("Case", 12), ("To do", 14))
+# As wide as “!! 999 days overdue”.
+_COLUMNS = (("When", 19), ("Due", 10), ("Case", 12), ("To do", 14))
 _BRIEF = dict(
     zip(SHOWN, ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Closed"), strict=True)
 )
@@ -263,11 +264,10 @@ def _columns(width: int) -> list[tuple[str, int]]:
 
 
 def _cells(row: QueueRow, count: int) -> list[object]:
-    said = when(row.state, row.working_days_left)
     due = short(row.due) if row.due else ""
     cells: list[object] = [
-        show.sign_cell(f"{sign(row.state)} {said}", row.state),
-        show.cell(due, row.state),
+        show.sign_cell(_when(row, "no date yet"), row.state),
+        show.sign_cell(due, row.state),
         show.cell(row.ref),
         show.cell(to_do_briefly(row.duty, row.stage)),
         show.cell(row.complainant),
@@ -275,6 +275,14 @@ def _cells(row: QueueRow, count: int) -> list[object]:
         show.cell(row.officer),
     ]
     return cells[:count]
+
+
+def _when(row: QueueRow, undated: str) -> str:
+    """Sign and words; a clock that ended says so, and not that it has yet to start."""
+    if row.duty is None:
+        return "   nothing due"
+    said = undated if row.due is None else when(row.state, row.working_days_left)
+    return f"{sign(row.state)} {said}"
 
 
 def _tabs(page: QueuePage, width: int) -> Content:
@@ -292,10 +300,10 @@ def _tabs(page: QueuePage, width: int) -> Content:
 def _detail(row: QueueRow) -> Content:
     due = f" on {in_words(row.due)}" if row.due else ""
     provisional = " (provisional)" if row.provisional else ""
-    words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
+    words = _when(row, "no date can be given yet").strip()
     style = f"bold {show.STATE_STYLES.get(row.state, '')}".strip()
     return Content.assemble(
-        show.line(f"{row.complainant}: {row.summary}"), "\n", (words, style),
+        show.line(f"{row.complainant}: {row.summary}"), "\n", (words[0].upper() + words[1:], style),
         f"{due}{provisional}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",
         show.line(row.service),
     )  # fmt: skip

@@ -96,6 +96,7 @@ HOUSING = CodeProfile(
         "twelve_months": "2.3",
         "stage": "6.2",
         "response_due": "6.3",
+        "next_step": "6.10",
     },
 )
 
@@ -130,6 +131,7 @@ GENERAL = CodeProfile(
         "twelve_months": "2.2",
         "stage": "6.2",
         "response_due": "6.3",
+        "next_step": "6.11",
     },
 )
 

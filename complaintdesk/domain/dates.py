@@ -12,7 +12,9 @@ MONTHS = (
 )  # fmt: skip
 _NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]?(?:of )?([a-z]+)\.?,?(?:[ \-](\d{2}|\d{4}))?")
-_LEADING_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?=\d)")
+_LEADING_WEEKDAY = re.compile(
+    r"(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?=\d)"
+)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -35,16 +37,20 @@ def parse_day(typed: str, today: date) -> date:
     """The day that somebody typed: 21/11/2026, 21 Nov, yesterday, Friday, 2026-11-21.
 
     A date without a year is the latest one that is not after `today`, since what is typed here
-    has happened; a weekday is the one before today. Raises BadInput with examples.
+    has happened; a weekday is the one before today. Raises BadInput with examples, or where a
+    weekday that was typed with the date is not the date's.
     """
     words = " ".join(typed.lower().split())
-    words = _LEADING_WEEKDAY.sub("", words)
+    named = _LEADING_WEEKDAY.match(words)
+    words = words[named.end() :] if named else words
     day = _relative(words, today) or _iso(words) or _written(words, today)
     if day is None:
         raise BadInput(
             f"“{typed.strip()[:40]}” is not a date that can be read. "
             "Type it like 21/11/2026, 21 Nov or yesterday."
         )
+    if named and not DAYS[day.weekday()].lower().startswith(named[1]):
+        raise BadInput(f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}.")
     return day
 
 

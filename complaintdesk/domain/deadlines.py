@@ -11,10 +11,18 @@ from datetime import date, time
 from enum import StrEnum
 
 from complaintdesk.domain.calendar import Count, Receipt, WorkingCalendar
-from complaintdesk.domain.case import Extension, Stage
+from complaintdesk.domain.case import Stage
 from complaintdesk.domain.codes import PROFILES, Code, CodeProfile, StageLimits
-from complaintdesk.domain.dates import in_words, in_words_without_year
+from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.order import check_order
+from complaintdesk.domain.reasons import (
+    extended,
+    from_receipt,
+    late_acknowledgement,
+    late_notice,
+    safer,
+    trace,
+)
 
 
 class State(StrEnum):
@@ -122,7 +130,9 @@ def _acknowledge(clock: _Clock) -> Duty:
         f"{clock.profile.cite(limits.acknowledge)}: acknowledge within "
         f"{limits.acknowledge_days} working days of receiving it."
     )
-    why += [rule, *(_trace(count, clock.calendar) if count else [])]
+    why += [rule, *(trace(count, clock.calendar) if count else [])]
+    if count and not stage.acknowledged:
+        why += safer(count, clock.calendar)
     due = count.due if count else None
     due, why = _kept(due, stage.acknowledge_by, why)
     if stage.answered and not stage.acknowledged:
@@ -171,13 +181,20 @@ def _respond(clock: _Clock) -> Duty:
     if start is None:
         return _settle(clock, "respond", limits.respond, None, stage.answered, None, why, False)
     count = clock.calendar.count(start, limits.respond_days)
-    why += _trace(count, clock.calendar)
+    why += trace(count, clock.calendar)
     run = _extended(clock, count)
-    due, why = _kept(run.due, stage.respond_by, why + run.why)
+    why += run.why if stage.answered else [*run.why, *safer(run.count, clock.calendar)]
+    due, why = _kept(run.count.due, stage.respond_by, why)
     target = None if stage.extensions else _target(clock, clock.policy.respond_targets, start)
     backstop = clock.calendar.add(min(start, acknowledge_by or start), limits.respond_days)
-    why += [*_backstop_why(start, acknowledge_by, backstop), *_from_receipt(clock, due)]
-    duty = _settle(clock, "respond", limits.respond, due, stage.answered, target, why, run.beyond)
+    if acknowledge_by and start > acknowledge_by:
+        why.append(late_acknowledgement(backstop))
+    if stage.started and due:
+        days = clock.calendar.between(stage.started, stage.answered or due)
+        why.append(from_receipt(days, clock.what, answered=stage.answered is not None))
+    duty = _settle(
+        clock, "respond", limits.respond, due, stage.answered, target, why, run.count.beyond
+    )
     return replace(
         duty,
         provisional=stage.acknowledged is None,
@@ -186,15 +203,6 @@ def _respond(clock: _Clock) -> Duty:
         extension_notice=run.notice,
         backstop=backstop,
     )
-
-
-def _backstop_why(start: date, acknowledge_by: date | None, backstop: date) -> list[str]:
-    if acknowledge_by is None or start <= acknowledge_by:
-        return []
-    return [
-        "The acknowledgement was late. Had it been on time, the answer would have been due on "
-        f"{in_words(backstop)}."
-    ]
 
 
 def _response_start(clock: _Clock, acknowledge_by: date | None) -> tuple[date | None, list[str]]:
@@ -214,43 +222,27 @@ def _response_start(clock: _Clock, acknowledge_by: date | None) -> tuple[date | 
 
 @dataclass(frozen=True, slots=True)
 class _Extended:
-    """Where a response clock ends once its extensions are counted."""
+    """The count that a response clock ends with once its extensions are in."""
 
-    due: date
-    beyond: bool
+    count: Count
     notice: str | None
     why: list[str]
 
 
 def _extended(clock: _Clock, count: Count) -> _Extended:
-    """The response's due date with its extensions: each counts only if told in time."""
-    run, added = _Extended(count.due, count.beyond, None, []), 0
+    """The response's count with its extensions: each moves the date only if told in time."""
+    run, added = _Extended(count, None, []), 0
     for extension in sorted(clock.stage.extensions, key=lambda e: e.told_on):
-        if extension.told_on > run.due:
-            why = (
-                f"More time was told on {in_words(extension.told_on)}, after the answer was due "
-                f"on {in_words(run.due)}. A late notice does not move the date."
-            )
+        if extension.told_on > run.count.due:
+            why = late_notice(extension.told_on, run.count.due)
             run = replace(run, notice="late", why=[*run.why, why])
             continue
         added += extension.working_days
         longer = clock.calendar.count(count.due, added)
-        why_longer = _extension_why(clock, extension, count.due, added, longer)
-        notice = run.notice or "on_time"
-        run = _Extended(longer.due, longer.beyond, notice, [*run.why, *why_longer])
+        cited = clock.profile.cite(clock.limits.extend)
+        why_longer = [extended(cited, extension, longer), *trace(longer, clock.calendar)]
+        run = _Extended(longer, run.notice or "on_time", [*run.why, *why_longer])
     return run
-
-
-def _extension_why(
-    clock: _Clock, extension: Extension, unextended: date, added: int, longer: Count
-) -> list[str]:
-    reason = f"; good reason recorded: {extension.good_reason}" if extension.good_reason else ""
-    return [
-        f"{clock.profile.cite(clock.limits.extend)}: extended by {extension.working_days} working "
-        f"days, told on {in_words(extension.told_on)}{reason}. That is {added} working days from "
-        f"the unextended due date, {in_words(unextended)}.",
-        *_trace(longer, clock.calendar),
-    ]
 
 
 def _kept(due: date | None, kept: date | None, why: list[str]) -> tuple[date | None, list[str]]:
@@ -261,37 +253,6 @@ def _kept(due: date | None, kept: date | None, why: list[str]) -> tuple[date | N
         *why,
         f"It was judged by {in_words(kept)}, the date as it stood when it was done.",
     ]
-
-
-def _trace(count: Count, calendar: WorkingCalendar) -> list[str]:
-    lines = []
-    for passed in count.passed:
-        how = "counted as a working day" if passed.counted else "not counted"
-        lines.append(f"{in_words_without_year(passed.day)}: {passed.name}, {how}.")
-    lines.append(
-        f"{count.days} working days from {in_words(count.start)}, without weekends, end on "
-        f"{in_words(count.due)}."
-    )
-    if count.skipped and not count.beyond:
-        lines.append(
-            "With a day off in between, some count one day more. To be safe, aim for "
-            f"{in_words(calendar.subtract(count.due, 1))}."
-        )
-    if count.beyond:
-        lines.append(
-            f"Check this date: the calendar ends on {in_words(calendar.covers_to)}, and bank "
-            "holidays after that are not known here."
-        )
-    return lines
-
-
-def _from_receipt(clock: _Clock, due: date | None) -> list[str]:
-    started, end = clock.stage.started, clock.stage.answered or due
-    if started is None or end is None:
-        return []
-    days = clock.calendar.between(started, end)
-    verb = "It was answered" if clock.stage.answered else "The due date is"
-    return [f"{verb} {days} working days after the {clock.what} was received."]
 
 
 def _target(clock: _Clock, targets: Mapping[int, int], start: date | None) -> date | None:

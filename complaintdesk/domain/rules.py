@@ -68,7 +68,7 @@ def acknowledge(case: Case, on: date, today: date, acknowledge_by: date | None) 
         raise BadInput(f"{in_words(on)} has not come yet; say when the letter was sent.")
     if stage.started and on < stage.started:
         raise BadInput(
-            f"{in_words(on)} is before the complaint was received, {in_words(stage.started)}."
+            f"{in_words(on)} is before stage {case.stage} began, on {in_words(stage.started)}."
         )
     done = replace(stage, acknowledged=on, acknowledge_by=acknowledge_by)
     return replace(case, stages=(*case.stages[:-1], done))

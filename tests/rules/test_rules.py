@@ -171,7 +171,7 @@ def test_a_closed_case_is_not_acknowledged() -> None:
     ("on", "sentence"),
     [
         ("2026-11-22", "Sunday 22 November 2026 has not come yet; say when the letter was sent."),
-        ("2026-11-19", "Thursday 19 November 2026 is before the complaint was received, Friday "),
+        ("2026-11-19", "Thursday 19 November 2026 is before stage 1 began, on Friday "),
     ],
 )
 def test_the_day_of_acknowledging_must_be_possible(on: str, sentence: str) -> None:

@@ -118,7 +118,7 @@ async def test_an_empty_desk_says_what_to_do_first(desk: Desk) -> None:
             assert rows(app) == []
         await press(pilot, "2")
         assert "Nothing is overdue" in text_of(app)
-        await pilot.press("q")
+        await press(pilot, "q")
         await until(pilot, lambda: not app.is_running or app._exit)
     assert app.return_code == 0
 
