@@ -6,6 +6,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.faults import report
@@ -65,9 +66,10 @@ class DeskApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, but only once a half-finished form is kept."""
-        keep = getattr(self.screen, "keep_now", None)
-        if keep:
-            await keep()
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_now", None)
+            if keep and not await keep():
+                return
         self.exit()
 
     def stop(self, error: DeskError) -> None:
@@ -102,7 +104,9 @@ class DeskApp(App[None]):
 
         Private in Textual 8: the test of a crash in a screen guards it.
         """
-        self.fault = report(self._exception or RuntimeError())
+        error = self._exception or RuntimeError()
+        # A worker's own error says where it went wrong; Textual's wrapping of it does not.
+        self.fault = report(error.error if isinstance(error, WorkerFailed) else error)
         self._close_messages_no_wait()
 
 

@@ -103,8 +103,7 @@ class CaseScreen(DeskScreen[None]):
     def action_edit(self) -> None:
         from screens.intake import open_form
 
-        if self.view:
-            open_form(self, self.desk, case=self.view.file.case)
+        open_form(self, ref=self.ref)
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:

@@ -42,7 +42,7 @@ class CouncilScreen(DeskScreen[None]):
 
     CSS_PATH = "intake.tcss"
     BINDINGS = [
-        Binding("ctrl+s", "save", "Save", id="save", tooltip="Keep the details", priority=True),
+        Binding("ctrl+s", "save", "Save", id="save", tooltip="Keep the details"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
     ]
 
@@ -64,6 +64,9 @@ class CouncilScreen(DeskScreen[None]):
         self.call_after_refresh(self.query_one(f"#f-{first}").focus)
 
     @on(Input.Submitted)
+    def go_on(self) -> None:
+        self.focus_next()
+
     def action_save(self) -> None:
         if not self.busy:
             self.busy = True

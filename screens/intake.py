@@ -4,6 +4,7 @@ What is typed is kept as a draft half a second after the last key, and offered a
 in the record: Esc by mistake, a crash or a closed terminal lose nothing.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Select, Static, TextArea
 
@@ -51,17 +51,22 @@ _PAUSE = 0.5  # seconds after the last key until the draft is kept
 
 
 def open_form(
-    screen: Screen[Any],
-    desk: Desk,
+    screen: DeskScreen[Any],
     *,
-    case: Case | None = None,
+    ref: str = "",
     focus: str = "",
     done: Callable[[str | None], None] | None = None,
 ) -> None:
     """Open the form for a new complaint or for a case, offering what was half written first."""
+    desk = screen.desk
 
     async def ask() -> None:
-        draft = await _choose_draft(screen, desk, case)
+        try:
+            case = (await off_loop(queries.case, desk, ref)).file.case if ref else None
+            draft = await _choose_draft(screen, desk, case)
+        except DeskError as error:
+            screen.refuse(error)
+            return
         if draft is not None:
             form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
             screen.app.push_screen(form, done)
@@ -69,7 +74,7 @@ def open_form(
     screen.run_worker(ask(), group="open-form", exclusive=True)
 
 
-async def _choose_draft(screen: Screen[Any], desk: Desk, case: Case | None) -> Draft | None:
+async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:
     fresh = Draft(
         desk.make_id(),
         as_form(case.details) if case else {"officer": desk.officer},
@@ -118,8 +123,7 @@ class IntakeScreen(DeskScreen[str | None]):
         "what was typed is kept."
     )
     BINDINGS = [
-        Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save",
-                priority=True),
+        Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
         Binding("f2", "point", "Another point", id="point", tooltip="Add a point of complaint"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
     ]  # fmt: skip
@@ -133,6 +137,8 @@ class IntakeScreen(DeskScreen[str | None]):
         self.version = draft.version
         self._initial: dict[str, str] | None = None
         self._timer: Timer | None = None
+        self._keeping = asyncio.Lock()
+        self._proposed, self._overruled = "", False
 
     def body(self) -> ComposeResult:
         title = f"Change the details of {self.draft.ref}" if self.case else "Log a complaint"
@@ -155,6 +161,9 @@ class IntakeScreen(DeskScreen[str | None]):
 
     def _begin(self) -> None:
         self._initial = self.fields
+        code, service = self._initial["code"], self._initial["service"]
+        self._proposed = self._proposal(service) if service else code
+        self._overruled = code != self._proposed
         self._understand()
         self.query_one(f"#f-{self.first or 'received'}").focus()
 
@@ -162,6 +171,10 @@ class IntakeScreen(DeskScreen[str | None]):
     def fields(self) -> dict[str, str]:
         """The form as it stands."""
         return {row.spec.name: typed(row) for row in rows_of(self)}
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        self.focus_next()
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -179,38 +192,63 @@ class IntakeScreen(DeskScreen[str | None]):
         """The service proposes the Code, as long as nobody has overruled it."""
         if self._initial is None:
             return
-        code = self.query_one("#f-code", Select)
-        proposed = self.desk.file.services.get(str(event.value), Code.GENERAL)
-        if code.is_blank() or str(code.value) == self._proposed:
-            code.value = proposed.value
-        self._proposed = proposed.value
+        self._proposed = self._proposal(str(event.value))
+        if not self._overruled:
+            self.query_one("#f-code", Select).value = self._proposed
 
-    _proposed = Code.GENERAL.value
+    @on(Select.Changed, "#f-code")
+    def note_overruling(self, event: Select.Changed) -> None:
+        if self._initial is not None:
+            code = event.select
+            self._overruled = not code.is_blank() and code.value != self._proposed
+
+    def _proposal(self, service: str) -> str:
+        return self.desk.file.services.get(service, Code.GENERAL).value
 
     @work(group="draft")
     async def keep(self) -> None:
         await self.keep_now()
 
-    async def keep_now(self) -> None:
-        """Keep what is typed, if anything is."""
-        fields = self.fields
-        if self._initial is not None and fields != self._initial:
+    async def keep_now(self) -> bool:
+        """Keep what is typed, if anything is; False where this PC cannot."""
+        if self._initial is None:
+            return True
+        try:
+            async with self._keeping:
+                await self._keep_fields(self.fields)
+        except OSError as error:
+            shown = self.query_one("#problems", Static)
+            shown.update(
+                show.line(f"This PC cannot keep a draft ({error.strerror}): save before you leave.")
+            )
+            shown.display = True
+            return False
+        return True
+
+    async def _keep_fields(self, fields: dict[str, str]) -> None:
+        if fields != self._initial:
             settled = settle_days(fields, self.today)
             kept = Draft(self.draft.id, settled, self.draft.ref, self.version)
-            try:
-                await off_loop(drafts.keep, self.desk, kept)
-            except OSError as error:
-                self.query_one("#problems", Static).update(
-                    f"This PC cannot keep a draft ({error.strerror}): save before you leave."
-                )
+            await off_loop(drafts.keep, self.desk, kept)
+        elif not self.draft.saved_at:
+            # All was taken back: there is nothing to offer again.
+            await off_loop(drafts.discard, self.desk, self.draft.id)
 
     @work(group="back", exclusive=True)
     async def action_back(self) -> None:  # type: ignore[override]
-        await self.keep_now()
-        if self.fields != self._initial:
+        kept = await self.keep_now()
+        if not kept and not await self._leave_all_the_same():
+            return
+        if kept and self.fields != self._initial:
             again = "e" if self.case else "n"
             self.tell(f"What you typed is kept. Press {again} to go on with it.")
         self.dismiss(None)
+
+    async def _leave_all_the_same(self) -> bool:
+        """Asked where a draft cannot be kept: nothing typed is lost without a yes."""
+        question = Content("What you typed cannot be kept on this PC. Leave the form all the same?")
+        answers = (("stay", "No, go back to the form"), ("leave", "Yes, leave and lose it"))
+        return await self.app.push_screen_wait(ChooseScreen(question, answers)) == "leave"
 
     async def action_point(self) -> None:
         """Add an empty point after the last one and go there."""

@@ -93,6 +93,9 @@ class LetterScreen(DeskScreen[None]):
     def action_send(self) -> None:
         if self.view is None or self.busy:
             return
+        if self.view.acknowledged:
+            self.tell(f"{self.ref} was acknowledged already; nothing was changed.")
+            return
         if self.view.letter.missing:
             self.tell("This letter cannot go yet: what it lacks stands on top.")
             self.query_one("#missing").focus()
@@ -158,16 +161,14 @@ class LetterScreen(DeskScreen[None]):
     def _go_to(self, field: str) -> None:
         from screens.intake import open_form
 
-        if self.view:
-            open_form(self, self.desk, case=self.view.case, focus=field)
+        open_form(self, ref=self.ref, focus=field)
 
     def _show_missing(self, view: LetterView) -> None:
         missing = self.query_one("#missing", OptionList)
         missing.clear_options()
-        missing.add_options(
-            [Option(show.line(k.sentence), id=k.field) for k in view.letter.missing]
-        )
-        missing.display = bool(view.letter.missing)
+        lacks = () if view.acknowledged else view.letter.missing
+        missing.add_options([Option(show.line(k.sentence), id=k.field) for k in lacks])
+        missing.display = bool(lacks)
         self.query_one("#status", Static).update(_status(view))
         (missing if missing.display else self.query_one("#letter")).focus()
 
@@ -182,7 +183,10 @@ def form_field(field: str) -> str:
 
 def _status(view: LetterView) -> Content:
     if view.acknowledged:
-        return Content(f"Already sent, on {in_words(view.acknowledged)}.")
+        sent = f"Already sent, on {in_words(view.acknowledged)}."
+        if view.case.stage == 2:
+            sent += " The case is at stage 2, whose letters cannot be written here yet."
+        return Content(sent)
     count = len(view.letter.missing)
     if count:
         things = "One thing is" if count == 1 else f"{count} things are"
@@ -196,11 +200,11 @@ def _status(view: LetterView) -> Content:
 
 
 def _block(block: Block) -> Static:
-    pieces: list[Content | tuple[str, str]] = []
+    pieces: list[Content | str] = []
     if block.style is Style.NUMBERED:
-        pieces.append(f"{block.number}. ")  # type: ignore[arg-type]
+        pieces.append(f"{block.number}. ")
     if block.style is Style.BULLET:
-        pieces.append("- ")  # type: ignore[arg-type]
+        pieces.append("- ")
     for run in block.runs:
         style = "reverse bold" if run.missing else "bold" if run.bold else ""
         pieces.append(show.run(run.text, style))

@@ -70,6 +70,7 @@ class QueueScreen(DeskScreen[None]):
         self.queue = SHOWN[0]
         self.page: QueuePage | None = None
         self._polling = False
+        self._trouble = ""
 
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
@@ -117,7 +118,7 @@ class QueueScreen(DeskScreen[None]):
     def action_new(self) -> None:
         from screens.intake import open_form
 
-        open_form(self, self.desk, done=self.show_case)
+        open_form(self, done=self.show_case)
 
     @on(DataTable.RowSelected)
     def open_case(self, event: DataTable.RowSelected) -> None:
@@ -176,11 +177,13 @@ class QueueScreen(DeskScreen[None]):
         if self._polling:
             return
         self._polling = True
-        before = self.page.today if self.page else None
+        before, trouble = self.page.today if self.page else None, self._trouble
         changed = await self._catch_up()
         self._polling = False
         if changed or before != await off_loop(self.desk.today):
             await self._load(None)
+        if trouble != self._trouble:
+            await self._offer_drafts()
 
     @work(exclusive=True, group="load")
     async def load(self, ref: str | None = None) -> None:
@@ -193,11 +196,12 @@ class QueueScreen(DeskScreen[None]):
         try:
             count = await off_loop(self.desk.catch_up)
         except (ShareUnavailable, StoreBusy) as error:
-            self._line("kept", show.line(str(error), "$text-warning"))
+            self._trouble = str(error)
             return 0
         except DeskUnusable as error:
             self.app.stop(error)  # type: ignore[attr-defined]
             return None
+        self._trouble = ""
         return count
 
     async def _load(self, ref: str | None) -> None:
@@ -209,25 +213,32 @@ class QueueScreen(DeskScreen[None]):
         except DeskError as error:
             self.refuse(error)
             return
-        self._fill(page, ref or self.current_ref)
+        # Another queue may have been asked for while this one was read.
+        if page.queue == self.queue:
+            self._fill(page, ref or self.current_ref)
 
     async def _offer_drafts(self) -> None:
+        """Say that the share is away, or else which forms are half written."""
         from complaintdesk.services import drafts
 
         kept = await off_loop(drafts.unfinished, self.desk)
         said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
-        self._line("kept", show.line(said, "$text-warning"))
+        self._line("kept", show.line(self._trouble or said, "$text-warning"))
 
     def _fill(self, page: QueuePage, keep: str | None) -> None:
-        self.page = page
         table, width = self.table, self.size.width
+        is_same = self.page is not None and self.page.queue == page.queue
+        row = table.cursor_row if is_same else 0
+        self.page = page
         table.clear(columns=True)
         for label, size in _columns(width):
             table.add_column(label, width=size)
-        for row in page.rows:
-            table.add_row(*_cells(row, len(table.columns)), key=row.ref)
-        if keep in {row.ref for row in page.rows}:
-            table.move_cursor(row=table.get_row_index(keep or ""))
+        for found in page.rows:
+            table.add_row(*_cells(found, len(table.columns)), key=found.ref)
+        if keep in {found.ref for found in page.rows}:
+            row = table.get_row_index(keep or "")
+        # A case that left this queue leaves the cursor where it was, on the next one.
+        table.move_cursor(row=min(row, len(page.rows) - 1))
         self._say(page)
         self.show_detail()
 

@@ -31,7 +31,7 @@ class SetupScreen(Screen[Desk | None]):
 
     CSS_PATH = "intake.tcss"
     BINDINGS = [
-        Binding("ctrl+s", "save", "Make or open the desk", id="save", priority=True,
+        Binding("ctrl+s", "save", "Make or open the desk", id="save",
                 tooltip="Make the desk, or open the one that is there"),
         Binding("escape", "dismiss(None)", "Leave", id="back", tooltip="Leave; nothing is made"),
     ]  # fmt: skip

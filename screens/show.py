@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.content import Content
 
 from complaintdesk.domain.deadlines import State
-from complaintdesk.domain.text import clean, clean_line
+from complaintdesk.domain.text import clean, clean_line, clean_stretch
 
 STATE_STYLES = {State.OVERDUE: "$text-error", State.DUE_TODAY: "$text-warning"}
 # A table cell takes Rich's styles, which know no theme variables: the theme's own two colours.
@@ -47,7 +47,5 @@ def stacked(parts: list[Content]) -> Content:
 
 
 def run(text: str, style: str = "") -> Content:
-    """A stretch inside a line: literal, and its own spaces at either end are kept."""
-    lead = " " * (len(text) - len(text.lstrip(" ")))
-    tail = " " * (len(text) - len(text.rstrip(" "))) if text.strip(" ") else ""
-    return Content.styled(f"{lead}{clean(text)}{tail}", style)
+    """A stretch inside a text: literal, and the white space at its ends is kept."""
+    return Content.styled(clean_stretch(text), style)

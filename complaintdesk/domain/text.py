@@ -18,11 +18,16 @@ def clean(text: str) -> str:
     Line ends (Word's vertical tab too) become newlines and tabs become spaces, so that words stay
     apart. An emoji newer than this Python's tables is unassigned to it, and kept.
     """
+    return clean_stretch(text).strip()
+
+
+def clean_stretch(text: str) -> str:
+    """The same for a stretch inside a text: the white space at its ends is kept."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     if text.isascii() and text.isprintable():
-        return text.strip()
+        return text
     kept = "".join(c for c in text if c == "\n" or _is_wanted(c))
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", kept)
 
 
 def clean_line(text: str) -> str:

@@ -1,5 +1,6 @@
 """The record as a folder of numbered files: append if free, read since, and nothing else."""
 
+import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,15 +40,12 @@ class Record:
                 return seal
             except OSError:
                 # Whatever it says, look: over SMB an error may come after the file got there.
-                there = self._read_file(path)
+                there = self._look(path)
             if there == data:
                 return seal
             if there is not None and not data.startswith(there):
                 raise NumberTaken(change.number)
-        raise ShareUnavailable(
-            "The desk's folder did not answer, so it is not certain that this was saved. What you "
-            "typed is kept. Try again when the folder is back: it will be saved once."
-        )
+        raise _uncertain()
 
     def read(self, number: int) -> Change | None:
         """The change of this number, or None where there is none yet."""
@@ -84,29 +82,52 @@ class Record:
                 "Part of the record is missing. Bring back the folder's record/ from a backup."
             )
         if change.seal != seal:
-            raise damaged(number)
+            raise DeskUnusable(
+                f"Change {number} in the desk's record is not the one that this PC has seen: the "
+                "record was changed or swapped. Nothing was changed here. Bring back the folder's "
+                "record/ from a backup."
+            )
 
     def check_no_gap(self, head: int) -> None:
         """Refuse a record with files beyond `head`, the last that follows without a gap."""
-        names = (p.name for p in self.folder.iterdir() if p.suffix == ".json")
-        last = max((int(n[:-5]) for n in names if n[:-5].isdigit()), default=0)
+        try:
+            names = [p.stem for p in self.folder.iterdir() if p.suffix == ".json"]
+        except OSError:
+            raise self._unreadable() from None
+        last = max((int(n) for n in names if n.isdecimal()), default=0)
         if last > head and self.read(head + 1) is None:
             raise DeskUnusable(
                 f"Change {head + 1} is missing from the desk's record, though later ones are "
                 f"there. Bring back record/{file_name(head + 1)} from a backup of the folder."
             )
 
+    def _look(self, path: Path) -> bytes | None:
+        """What stands at a path after an error; unreadable, it may be our own change."""
+        try:
+            return self._read_file(path)
+        except ShareUnavailable:
+            raise _uncertain() from None
+
     def _read_file(self, path: Path) -> bytes | None:
         for attempt in range(_TRIES):
             time.sleep(_PAUSE * attempt)
-            try:
-                return path.read_bytes()
-            except FileNotFoundError:
-                if self.folder.is_dir():
-                    return None
-            except OSError:
-                continue
-        raise ShareUnavailable(
+            with contextlib.suppress(OSError):
+                try:
+                    return path.read_bytes()
+                except FileNotFoundError:
+                    if self.folder.is_dir():
+                        return None
+        raise self._unreadable()
+
+    def _unreadable(self) -> ShareUnavailable:
+        return ShareUnavailable(
             f"The desk's folder cannot be read just now: {self.folder.parent}. Nothing was saved. "
             "What you typed is kept; try again when the folder is back."
         )
+
+
+def _uncertain() -> ShareUnavailable:
+    return ShareUnavailable(
+        "The desk's folder did not answer, so it is not certain that this was saved. What you "
+        "typed is kept. Try again when the folder is back: it will be saved once."
+    )

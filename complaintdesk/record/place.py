@@ -51,20 +51,29 @@ def _place(beside: Path, path: Path, data: bytes) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    """The way without links; a file cut short never counted, so it may be taken away again."""
+    """The way without links. A file cut short never counted, so it may be taken away again."""
+    handle = _create(path)  # an error here may be about a colleague's file: not ours to touch
     try:
-        _write_new(path, data)
-    except FileExistsError:
-        raise
+        _fill(handle, data)
     except OSError:
+        # Whole after all, it may have been read and built upon by now: then it stays, and counts.
         with contextlib.suppress(OSError):
-            path.unlink()
+            if path.read_bytes() != data:
+                path.unlink()
         raise
 
 
 def _write_new(path: Path, data: bytes) -> None:
+    _fill(_create(path), data)
+
+
+def _create(path: Path) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+    return os.open(path, flags, 0o600)
+
+
+def _fill(handle: int, data: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

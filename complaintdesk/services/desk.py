@@ -100,8 +100,8 @@ class Desk:
         return Origin(self.file.id, self.training, __version__, SCHEMA)
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
-        return self._clock()
+        """This instant, to the second, as the record keeps it; in UTC."""
+        return self._clock().replace(microsecond=0)
 
     def today(self) -> date:
         """The day it is on this desk."""

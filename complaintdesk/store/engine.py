@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine
 
@@ -29,7 +29,8 @@ def open_engine(path: Path) -> Engine:
         refuse_foreign(path)
     else:
         path.touch(mode=0o600)
-    engine = create_engine(f"sqlite:///{path.as_posix()}", connect_args={"timeout": _BUSY})
+    url = URL.create("sqlite", database=str(path))  # as it is, whatever characters the name has
+    engine = create_engine(url, connect_args={"timeout": _BUSY})
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     with plain_faults(), engine.connect().execution_options(writing=True) as connection:
@@ -78,10 +79,11 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    """Run each outstanding migration in one transaction with the number that records it."""
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    connection.commit()
-    for number in range(version + 1, SCHEMA + 1):
+    """Run each outstanding migration in one transaction with the number that records it.
+
+    The number is read inside the transaction: another window may be making the same store.
+    """
+    while (number := connection.exec_driver_sql("PRAGMA user_version").scalar_one() + 1) <= SCHEMA:
         for statement in _statements(number):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

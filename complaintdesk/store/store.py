@@ -53,11 +53,17 @@ class Store:
             return row.about if row else None
 
     def apply(self, changes: Iterable[Change], judge: Judge) -> int:
-        """Apply changes from the record in one transaction; returns how many there were."""
+        """Apply changes from the record in one transaction; returns how many there were.
+
+        One that another window on this PC applied since they were read is passed over.
+        """
         count, touched = 0, set[int]()
         with self._session(writing=True) as session:
+            head, _ = read_head(session)
             for change in changes:
                 count += 1
+                if change.number <= head:
+                    continue
                 note_change(session, change)
                 for row in change.rows:
                     apply_row(session, row)

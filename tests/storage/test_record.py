@@ -163,7 +163,7 @@ def test_taken_a_whole_file_stays_though_it_could_not_be_synced(
     tmp_path: Path, without_links: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A colleague may have read it and built on it: taking it away would tear a gap."""
-    record, calls, real = record_of(tmp_path / "record", 0), [], os.fsync
+    calls, real = [], os.fsync
 
     def sync(handle: int) -> None:
         calls.append(handle)
@@ -172,8 +172,9 @@ def test_taken_a_whole_file_stays_though_it_could_not_be_synced(
         real(handle)
 
     monkeypatch.setattr(os, "fsync", sync)
-    seal = record.append(change(1))
-    assert [c.seal for c in record.since(0, FIRST)] == [seal]
+    with pytest.raises(OSError, match="Input/output"):
+        put_if_free(tmp_path / "1.json", b"whole")
+    assert contents(tmp_path) == {"1.json": b"whole"}
 
 
 # 2. damaged
@@ -291,7 +292,6 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str, int]] = {
     "newer format": (head_says(format=2), NEWER, 5),
     "newer schema": (head_says(schema=SCHEMA + 1), NEWER, 5),
     "format in words": (head_says(format="two"), SEAL, 5),
-    "wrong number": (head_says(number=5) and copy(4, 5), SEAL, 5),
 }
 
 
@@ -403,8 +403,6 @@ def test_chain_ends_at_what_comes_from_another_record(tmp_path: Path) -> None:
     shutil.copy(other.folder / file_name(4), record.folder / file_name(4))
     passed = []
     with pytest.raises(DeskUnusable, match="Change 4 .* does not follow change 3"):
-        passed.extend(record.since(0, FIRST))
-    with pytest.raises(DeskUnusable, match="does not follow"):
         for each in record.since(0, FIRST):
             passed.append(each.number)
     assert passed == [1, 2, 3]

@@ -26,7 +26,7 @@ from screens.queue import QueueScreen
 _S = TypeVar("_S", bound=Screen[object])
 PATIENCE = 15.0  # seconds; a bound for a busy machine, never a pause
 # Workers that may be waiting for the officer's answer in a modal.
-_ASKING = {"save", "open-form"}
+_ASKING = {"save", "open-form", "back"}
 TODAY = date(2026, 11, 20)
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 50)
 
