@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from complaintdesk.domain.codes import PROFILES
+from screens import show
 
 # What is shown, and the word that is kept (contracts: `log` uses these words too).
 CHANNELS = (
@@ -152,7 +153,8 @@ class FieldRow(Horizontal):
         if self.initial and all(self.initial != value for _, value in choices):
             choices.append((self.initial, self.initial))
         blank = all(value for _, value in choices)
-        options = [(Content(label), value) for label, value in choices]
+        # Rich's text and not Content: a list finds what is typed in nothing else.
+        options = [(show.cell(label), value) for label, value in choices]
         value = self.initial if self.initial or not blank else Select.NULL
         return Select(
             options, value=value, allow_blank=blank, prompt="choose", id=name, compact=True

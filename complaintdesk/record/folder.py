@@ -7,7 +7,7 @@ from pathlib import Path
 
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.errors import DeskUnusable, ShareUnavailable
-from complaintdesk.record.change import damaged, decode, encode, file_name
+from complaintdesk.record.change import decode, encode, file_name
 from complaintdesk.record.place import put_if_free
 
 _TRIES = 5

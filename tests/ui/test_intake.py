@@ -194,10 +194,10 @@ async def test_an_old_matter_asks_for_a_decision_and_problems_are_named(desk: De
         assert "Wednesday 19 November 2025" in said
         assert "not refused by itself" in said
         assert "General Code 2.2" in said
-        # Two things to mend, in the form's order; the focus is on the first.
+        # Three things to mend, in the form's order; the focus is on the first.
         await press(pilot, "ctrl+s")
         problems = flat(str(form.query_one("#problems", Static).visual.plain))  # type: ignore[attr-defined]
-        assert in_order(problems, ("2 things to mend", "Say who complained", "what the complaint"))
+        assert in_order(problems, ("3 things to mend", "Say who complained", "what the complaint", "Decide"))
         assert focused(app) == "f-complainant_name"
         await write(pilot, "Ann")
         await tab_to(pilot, "point_1")
