@@ -128,21 +128,28 @@ def _write(path: Path, content: bytes) -> Path:
 def _where(chosen: argparse.Namespace) -> int:
     remembered = settings.read_settings()
     folder = settings.chosen_desk(chosen.desk, remembered)
-    _say(f"program:   complaintdesk {__version__}")
-    _say(f"this PC:   {settings.home()}")
-    _say(f"settings:  {settings.settings_path()}")
-    if folder is None:
-        _say("desk:      none chosen yet; `complaintdesk` asks for one")
-        return 0
-    _say(f"desk:      {folder}")
-    file = settings.read_desk_file(folder)
-    _say(f"kind:      {'TRAINING desk, invented cases' if file.training else 'real desk'}")
-    _say(f"policy:    {folder / settings.DESK_FILE}")
-    for name in ("record", "letters", "documents", "templates", "checkpoints", "backups"):
-        _say(f"{name + ':':<10} {folder / name}")
-    _say(f"store:     {settings.store_path(file.id)}")
-    _say(f"drafts:    {settings.drafts_path(file.id)}")
+    places: dict[str, object] = {
+        "program": f"complaintdesk {__version__}",
+        "this PC": settings.home(),
+        "settings": settings.settings_path(),
+        "desk": folder or "none chosen yet; `complaintdesk` asks for one",
+    }
+    if folder:
+        places |= _desk_places(folder)
+    for name, place in places.items():
+        _say(f"{name}:".ljust(13) + str(place))
     return 0
+
+
+def _desk_places(folder: Path) -> dict[str, object]:
+    file = settings.read_desk_file(folder)
+    return {
+        "kind": "TRAINING desk, invented cases" if file.training else "real desk",
+        "policy": folder / settings.DESK_FILE,
+        **{name: folder / name for name in settings.FOLDERS},
+        "store": settings.store_path(file.id),
+        "drafts": settings.drafts_path(file.id),
+    }
 
 
 def _run_app(folder: Path | None, officer: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from complaintdesk.domain.calendar import Receipt
 from complaintdesk.domain.codes import PROFILES, SERVICES, Code, Ombudsman
@@ -19,6 +19,7 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean, clean_line
 
 DESK_FILE = "desk.toml"
+FOLDERS = ("record", "letters", "documents", "templates", "checkpoints", "backups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,30 @@ def chosen_desk(named: str | None, settings: Settings) -> Path | None:
 def read_desk_file(folder: Path) -> DeskFile:
     """The desk.toml in a desk's folder. Raises DeskUnusable naming file, key and remedy."""
     path = folder / DESK_FILE
-    if not folder.is_dir():
+    try:
+        reached, is_desk = folder.is_dir(), path.exists()
+    except OSError:
+        reached = is_desk = False
+    if not reached:
         raise DeskUnusable(
             f"The desk's folder {folder} is not there, or cannot be reached from this PC. Check "
             "the name and that the network drive is connected."
         )
-    if not path.exists():
+    if not is_desk:
         raise DeskUnusable(f"{folder} is not a desk: it has no {DESK_FILE}.")
     found = _read_toml(path)
     desk_id, training = found.get("id"), found.get("training")
-    if not (isinstance(desk_id, str) and desk_id.isalnum() and isinstance(training, bool)):
+    if not (_is_id(desk_id) and isinstance(training, bool)):
         raise DeskUnusable(
             f"{path} must say `id` (letters and digits) and `training` (true or false). Bring it "
             "back from a backup of the folder."
         )
     return _with_policy(DeskFile(desk_id, training), found, path)
+
+
+def _is_id(value: object) -> TypeGuard[str]:
+    """Whether this may name a folder on every PC that opens the desk."""
+    return isinstance(value, str) and value.isalnum() and len(value) <= 64
 
 
 def _with_policy(desk: DeskFile, found: Mapping[str, Any], path: Path) -> DeskFile:
@@ -140,22 +150,29 @@ def _policy(found: Mapping[str, Any], calendar: Mapping[str, Any], path: Path) -
         return Policy(
             Receipt(calendar.get("receipt", Receipt.SAME_DAY)),
             time.fromisoformat(str(calendar.get("closes_at", "17:00"))),
-            {n: int(d) for n in (1, 2) if (d := targets.get(f"acknowledge_stage_{n}")) is not None},
-            {n: int(d) for n in (1, 2) if (d := targets.get(f"respond_stage_{n}")) is not None},
+            _targets(targets, "acknowledge"),
+            _targets(targets, "respond"),
         )
     except (ValueError, TypeError) as error:
         raise _wrong(
             path, "targets or calendar",
-            "targets are whole working days, receipt is same-day or next-working-day, closes_at "
+            "targets are 0 to 1000 whole working days, receipt is same-day or next-working-day, closes_at "
             "is a time like 17:00",
         ) from error  # fmt: skip
+
+
+def _targets(targets: Mapping[str, Any], duty: str) -> dict[int, int]:
+    said = {n: targets[key] for n in (1, 2) if (key := f"{duty}_stage_{n}") in targets}
+    if not all(type(days) is int and 0 <= days <= 1000 for days in said.values()):
+        raise ValueError(said)
+    return said
 
 
 def _ombudsman(found: Mapping[str, Any], code: Code, path: Path) -> Ombudsman:
     ours = PROFILES[code].ombudsman
     said = _section(_section(found, "ombudsman", path), code, path)
     checked = said.get("last_checked", ours.last_checked)
-    if not isinstance(checked, date):
+    if type(checked) is not date:  # a day with a time is one too, and could not be compared
         raise _wrong(path, f"ombudsman.{code}.last_checked", "a date like 2026-11-21")
     texts = {k: _text(said, k, path) or getattr(ours, k)
              for k in ("name", "phone", "website", "address")}  # fmt: skip
@@ -172,7 +189,7 @@ def _services(found: Mapping[str, Any], path: Path) -> Mapping[str, Code]:
 
 def _days(values: Any, key: str, path: Path) -> list[date]:
     try:
-        return [v if isinstance(v, date) else date.fromisoformat(v) for v in values]
+        return [v if type(v) is date else date.fromisoformat(v) for v in values]
     except (ValueError, TypeError) as error:
         raise _wrong(path, f"calendar.{key}", "dates like 2026-12-29") from error
 

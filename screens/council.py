@@ -23,8 +23,8 @@ _NOTE = (
 def council_fields() -> tuple[FieldSpec, ...]:
     """What a letter says of who writes it."""
     return (
-        FieldSpec("name", "Council's name", "Northmoor Council"),
-        FieldSpec("team", "Team", "Complaints Team"),
+        FieldSpec("name", "Council's name", "for example Northmoor Council"),
+        FieldSpec("team", "Team", "for example Complaints Team"),
         FieldSpec("phone", "Phone", "for people who are sent a letter"),
         FieldSpec("email", "E-mail"),
         FieldSpec("address", "Address", lines=3),

@@ -137,6 +137,8 @@ class IntakeScreen(DeskScreen[str | None]):
         self.version = draft.version
         self._initial: dict[str, str] | None = None
         self._timer: Timer | None = None
+        self._rows: tuple[FieldRow, ...] = ()  # found once: each key reads all of them
+        self._said: dict[str, str] = {}
         self._keeping = asyncio.Lock()
         self._proposed, self._overruled = "", False
 
@@ -160,6 +162,7 @@ class IntakeScreen(DeskScreen[str | None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        self._rows = tuple(rows_of(self))
         self._initial = self.fields
         code, service = self._initial["code"], self._initial["service"]
         self._proposed = self._proposal(service) if service else code
@@ -170,7 +173,7 @@ class IntakeScreen(DeskScreen[str | None]):
     @property
     def fields(self) -> dict[str, str]:
         """The form as it stands."""
-        return {row.spec.name: typed(row) for row in rows_of(self)}
+        return {row.spec.name: typed(row) for row in self._rows}
 
     @on(Input.Submitted)
     def go_on(self) -> None:
@@ -256,6 +259,7 @@ class IntakeScreen(DeskScreen[str | None]):
         self.points += 1
         rows = self._point_rows(self.points)
         await self.query_one("#form").mount_all(rows, after=last)
+        self._rows = tuple(rows_of(self))
         self.query_one(f"#f-point_{self.points}").focus()
 
     def action_save(self) -> None:
@@ -306,7 +310,7 @@ class IntakeScreen(DeskScreen[str | None]):
     def _understand(self) -> None:
         """Say under each field what was understood, and ask for a decision on an old matter."""
         fields = self.fields
-        for row in rows_of(self):
+        for row in self._rows:
             if row.spec.is_day:
                 self._say(row.spec.name, read_back(fields, row.spec.name, self.today))
         old = is_old(fields, self.today)
@@ -323,8 +327,10 @@ class IntakeScreen(DeskScreen[str | None]):
 
     def _say(self, name: str, words: str) -> None:
         said = self.query_one(f"#said-{name}", Static)
-        said.update(show.line(words, "$text-muted"))
-        said.display = bool(words)
+        if self._said.get(name) != words:
+            self._said[name] = words
+            said.update(show.line(words, "$text-muted"))
+            said.display = bool(words)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         shown = self.query_one("#problems", Static)

@@ -71,6 +71,7 @@ class QueueScreen(DeskScreen[None]):
         self.page: QueuePage | None = None
         self._polling = False
         self._trouble = ""
+        self._wanted: str | None = None
 
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
@@ -147,18 +148,19 @@ class QueueScreen(DeskScreen[None]):
     def show_case(self, ref: str | None) -> None:
         """Read the queue again with the cursor on a case, in the first queue that has it."""
         if ref:
-            self.load(ref)
+            self._wanted = ref
+            self.load()
 
     @work(exclusive=True, group="start", exit_on_error=True)
     async def start(self) -> None:
         """Show what this PC has at once, then catch up with the record and look again and again."""
         if self.desk.is_ready:
-            await self._load(None)
+            await self._load()
         changed = await self._catch_up()
         if changed is None:
             return
         if changed or self.page is None:
-            await self._load(None)
+            await self._load()
         await self._offer_drafts()
         self.set_interval(_POLL, self.poll)
         self.set_timer(_WARM_UP, self.warm_up)
@@ -181,14 +183,14 @@ class QueueScreen(DeskScreen[None]):
         changed = await self._catch_up()
         self._polling = False
         if changed or before != await off_loop(self.desk.today):
-            await self._load(None)
+            await self._load()
         if trouble != self._trouble:
             await self._offer_drafts()
 
     @work(exclusive=True, group="load")
-    async def load(self, ref: str | None = None) -> None:
-        """Read the queue again; the cursor goes to `ref`, or stays on the case it is on."""
-        await self._load(ref)
+    async def load(self) -> None:
+        """Read the queue again, then say what else there is to say."""
+        await self._load()
         await self._offer_drafts()
 
     async def _catch_up(self) -> int | None:
@@ -204,7 +206,9 @@ class QueueScreen(DeskScreen[None]):
         self._trouble = ""
         return count
 
-    async def _load(self, ref: str | None) -> None:
+    async def _load(self) -> None:
+        """Read the queue; the cursor goes to the wanted case, or stays on the one it is on."""
+        ref = self._wanted
         try:
             page = await off_loop(queries.queue, self.desk, self.queue)
             if ref and all(row.ref != ref for row in page.rows):
@@ -214,7 +218,8 @@ class QueueScreen(DeskScreen[None]):
             self.refuse(error)
             return
         # Another queue may have been asked for while this one was read.
-        if page.queue == self.queue:
+        if page.queue == self.queue and ref == self._wanted:
+            self._wanted = None
             self._fill(page, ref or self.current_ref)
 
     async def _offer_drafts(self) -> None:

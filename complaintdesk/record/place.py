@@ -11,14 +11,29 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+SHARED = 0o660  # a colleague of the same group may read the desk's files, nobody else
+PRIVATE = 0o600  # this PC's own
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+def shared_folder(path: Path) -> None:
+    """Make a folder of the desk, which colleagues of the same group may use and nobody else.
+
+    On Windows, and on a share that has no such rights, it takes those of the folder it is in.
+    """
+    if path.is_dir():
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    if os.name != "nt":
+        with contextlib.suppress(OSError):
+            path.chmod(0o2770)
 
 
 def put_if_free(path: Path, data: bytes) -> None:
     """Put `data` at `path` durably. Raises FileExistsError where the name is taken."""
     beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
-        _write_new(beside, data)
+        _write_new(beside, data, SHARED)
         _place(beside, path, data)
     finally:
         with contextlib.suppress(OSError):
@@ -26,12 +41,12 @@ def put_if_free(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, rights: int = PRIVATE) -> None:
     """Write a file that may be replaced (settings, drafts): the old one or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
-        _write_new(beside, data)
+        _write_new(beside, data, rights)
         beside.replace(path)
     finally:
         with contextlib.suppress(OSError):
@@ -52,7 +67,9 @@ def _place(beside: Path, path: Path, data: bytes) -> None:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """The way without links. A file cut short never counted, so it may be taken away again."""
-    handle = _create(path)  # an error here may be about a colleague's file: not ours to touch
+    handle = _create(
+        path, SHARED
+    )  # an error here may be about a colleague's file: not ours to touch
     try:
         _fill(handle, data)
     except OSError:
@@ -63,13 +80,13 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    _fill(_create(path), data)
+def _write_new(path: Path, data: bytes, rights: int) -> None:
+    _fill(_create(path, rights), data)
 
 
-def _create(path: Path) -> int:
+def _create(path: Path, rights: int) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags, rights)
 
 
 def _fill(handle: int, data: bytes) -> None:

@@ -66,9 +66,12 @@ def _read(path: Path) -> Draft | None:
     try:
         found = json.loads(path.read_bytes())
         fields = {str(k): str(v) for k, v in found["fields"].items()}
-        return Draft(path.stem, fields, found["ref"], found["version"], found["saved_at"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        ref, version, saved_at = found["ref"], found["version"], found["saved_at"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    if not (isinstance(ref, str) and isinstance(version, int) and isinstance(saved_at, str)):
+        return None
+    return Draft(path.stem, fields, ref, version, saved_at)
 
 
 def _stamp(at: datetime) -> str:

@@ -18,7 +18,7 @@ from complaintdesk.domain.errors import (
     RuleBroken,
     ShareUnavailable,
 )
-from complaintdesk.record.place import put_if_free
+from complaintdesk.record.place import put_if_free, shared_folder
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
@@ -74,7 +74,7 @@ def letter_file(desk: Desk, ref: str, kind: str, form: str, draft: bool) -> tupl
 def keep_file(path: Path, content: bytes) -> Path:
     """Put a letter's file in place without overwriting: other words under that name stay."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shared_folder(path.parent)
         return _put(path.parent, path.stem, path.suffix, content)
     except OSError as error:
         raise ShareUnavailable(

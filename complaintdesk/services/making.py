@@ -4,18 +4,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from complaintdesk.domain.errors import DeskUnusable
-from complaintdesk.record.place import put_if_free, replace_file
+from complaintdesk.domain.text import clean
+from complaintdesk.record.place import SHARED, put_if_free, replace_file, shared_folder
 from complaintdesk.services.desk import Desk, new_id
 from complaintdesk.services.saving import save
 from complaintdesk.settings import (
     DESK_FILE,
+    FOLDERS,
     Council,
     Settings,
     read_desk_file,
     settings_path,
 )
-
-FOLDERS = ("record", "checkpoints", "letters", "documents", "templates", "backups")
 
 _TEMPLATE = """\
 # This desk's own policy. Lines that start with # are notes. Save the file and open the desk
@@ -51,8 +51,9 @@ def make_desk(folder: Path, council: Council, *, training: bool = False, desk_id
     _refuse_used(folder)
     text = _desk_toml(desk_id or new_id(), training, council)
     try:
+        shared_folder(folder)
         for name in FOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+            shared_folder(folder / name)
         # desk.toml comes last: until it is there, the folder is no desk.
         put_if_free(folder / DESK_FILE, text.encode())
     except OSError as error:
@@ -73,11 +74,12 @@ def change_council(desk: Desk, council: Council) -> None:
     import tomlkit
 
     path = desk.folder / DESK_FILE
-    document = tomlkit.parse(path.read_text("utf-8-sig"))
-    section = document.setdefault("council", tomlkit.table())
-    section.update(asdict(council))
+    read_desk_file(desk.folder)  # one that cannot be read is refused, and never written over
     try:
-        replace_file(path, tomlkit.dumps(document).encode())
+        document = tomlkit.parse(path.read_text("utf-8-sig"))
+        section = document.setdefault("council", tomlkit.table())
+        section.update(_cleaned(council))
+        replace_file(path, tomlkit.dumps(document).encode(), SHARED)
     except OSError as error:
         raise DeskUnusable(
             f"{path} could not be written ({error.strerror or type(error).__name__}). What you "
@@ -106,14 +108,20 @@ def _desk_toml(desk_id: str, training: bool, council: Council) -> str:
 
     document = tomlkit.parse(_TEMPLATE.format(id=desk_id, training=str(training).lower()))
     section = document["council"]
-    for key, value in asdict(council).items():
+    for key, value in _cleaned(council).items():
         section[key] = value
     return tomlkit.dumps(document)
 
 
+def _cleaned(council: Council) -> dict[str, str]:
+    return {key: clean(value) for key, value in asdict(council).items()}
+
+
 def _refuse_used(folder: Path) -> None:
     try:
-        names = {p.name for p in folder.iterdir()} if folder.exists() else set()
+        inside = list(folder.iterdir()) if folder.exists() else []
+        names = {p.name for p in inside}
+        used = any(p.name not in FOLDERS or any(p.iterdir()) for p in inside)
     except OSError as error:
         raise DeskUnusable(
             f"{folder} cannot be looked into ({error.strerror or type(error).__name__}). Choose "
@@ -123,5 +131,5 @@ def _refuse_used(folder: Path) -> None:
         raise DeskUnusable(
             f"There is a desk in {folder} already. Open that one, or choose another."
         )
-    if names - set(FOLDERS):
+    if used:
         raise DeskUnusable(f"{folder} holds other files. Choose a new or an empty folder.")

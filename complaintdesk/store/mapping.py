@@ -127,13 +127,26 @@ def _write_parts(session: Session, case_id: int, case: Case) -> None:
 
 
 def _replace(session: Session, model: type[_ROW], case_id: int, rows: list[_ROW]) -> None:
-    """Make the case's rows of one table these: in place where there is one, so ids stay."""
-    old = list(_parts(session, model, case_id))
-    for before, after in zip(old, rows, strict=False):
-        before.sqlmodel_update(after.model_dump(exclude={"id"}))
-    session.add_all(rows[len(old) :])
-    for surplus in old[len(rows) :]:
+    """Make the case's rows of one table these, each in its own place, so that ids stay.
+
+    A row never moves to another's place: the two would be there at once for a moment, which the
+    table refuses, here and wherever the change is applied.
+    """
+    old = {_place(row): row for row in _parts(session, model, case_id)}
+    for row in rows:
+        if before := old.pop(_place(row), None):
+            before.sqlmodel_update(row.model_dump(exclude={"id"}))
+        else:
+            session.add(row)
+    for surplus in old.values():
         session.delete(surplus)
+
+
+def _place(row: _ROW) -> tuple[int, ...]:
+    """What tells a case's rows of one table apart."""
+    if isinstance(row, ExtensionRow):
+        return row.stage, row.position
+    return (row.number if isinstance(row, StageRow) else row.position,)
 
 
 def _parts(session: Session, model: type[_ROW], case_id: int) -> list[_ROW]:

@@ -56,14 +56,15 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], what: str =
             raise pilot.app._exception
         assert time.monotonic() < end, f"{what} never came. The screen:\n{text_of(pilot.app)}"
         await asyncio.sleep(0.01)
-    await pilot.pause()
+    if pilot.app.is_running and not pilot.app._exit:
+        await _messages_done(pilot)
 
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no worker runs but one that waits for an answer; that one would never end."""
     quiet = 0
     end = time.monotonic() + PATIENCE
-    while quiet < 3:
+    while quiet < 2:
         if pilot.app._exception or not pilot.app.is_running or pilot.app._exit:
             return
         await _messages_done(pilot)
@@ -76,9 +77,12 @@ async def _messages_done(pilot: Pilot[None]) -> None:
     """As `pilot.pause`, without its wait for an idle processor: that takes most of a test's time."""
     seen = asyncio.Event()
     pilot.app.call_later(seen.set)
-    await asyncio.wait_for(seen.wait(), PATIENCE)
-    await pilot._wait_for_screen(PATIENCE)
-    pilot.app.screen._on_timer_update()
+    end = time.monotonic() + PATIENCE
+    while not (seen.is_set() or pilot.app._exit or pilot.app._exception):
+        assert time.monotonic() < end, "the app answers no more"
+        await asyncio.sleep(0.001)
+    if pilot.app.is_running and not pilot.app._exit:
+        await pilot._wait_for_screen(PATIENCE)
 
 
 def _busy(app: object) -> list[object]:
@@ -95,6 +99,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Keys one after the other, each handled before the next, then quiet."""
     for key in keys:
         _send(pilot.app, key)
+        if pilot.app._exit:
+            return
         await _messages_done(pilot)
     await settle(pilot)
 
@@ -121,6 +127,7 @@ async def screen_is(pilot: Pilot[None], kind: type[_S]) -> _S:
 
 def text_of(app: object) -> str:
     """All that can be read on the terminal now, row by row, without any colour."""
+    app.screen._on_timer_update()
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
 
@@ -191,13 +198,22 @@ def focused(app: object) -> str:
     return (app.focused.id or "") if app.focused else ""
 
 
+async def one_tab(pilot: Pilot[None]) -> None:
+    """Tab on to the next field."""
+    here = focused(pilot.app)
+    _send(pilot.app, "tab")
+    while focused(pilot.app) == here:
+        await asyncio.sleep(0)
+
+
 async def tab_to(pilot: Pilot[None], name: str) -> None:
-    """Tab on until a form's field has the focus."""
-    for _ in range(80):
-        if focused(pilot.app) == f"f-{name}":
-            return
-        await press(pilot, "tab")
-    raise AssertionError(f"Tab never came to {name}")
+    """Tab on to a form's field: as many Tabs as the order of the fields says."""
+    screen = pilot.app.screen
+    chain = [widget.id for widget in screen.focus_chain]
+    here = chain.index(focused(pilot.app))
+    for _ in range((chain.index(f"f-{name}") - here) % len(chain)):
+        _send(pilot.app, "tab")
+    await until(pilot, lambda: focused(pilot.app) == f"f-{name}", name)
 
 
 def toasts(app: object) -> str:

@@ -1,0 +1,133 @@
+"""Half-finished forms: kept, offered, and done with once what they hold is in the record."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+
+from complaintdesk.domain.errors import ShareUnavailable
+from complaintdesk.services import commands, drafts
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.drafts import Draft
+from complaintdesk.settings import drafts_path
+from tests.conftest import NOW
+from tests.hostile import HOSTILE
+from tests.storage.helpers import contents, details, failing
+
+
+def kept(desk: Desk, draft_id: str = "one", ref: str = "", **fields: str) -> Draft:
+    draft = Draft(draft_id, fields or {"summary": "No heating"}, ref, 1 if ref else 0)
+    drafts.keep(desk, draft)
+    return draft
+
+
+def ids(desk: Desk, ref: str = "") -> list[str]:
+    return [draft.id for draft in drafts.unfinished(desk, ref)]
+
+
+def test_what_was_typed_is_offered_again_on_a_desk_opened_anew(desk: Desk) -> None:
+    kept(desk, complainant_name="Ann", received="20/11/2026")
+    reopened = Desk(desk.folder, "Sam Patel", clock=lambda: NOW)
+    (draft,) = drafts.unfinished(reopened)
+    assert draft.fields == {"complainant_name": "Ann", "received": "20/11/2026"}
+    assert not draft.is_empty
+    reopened.close()
+
+
+def test_there_are_none_at_first(desk: Desk) -> None:
+    assert drafts.unfinished(desk) == ()
+    assert not drafts_path(desk.file.id).exists()
+
+
+def test_the_newest_comes_first(desk: Desk) -> None:
+    for minutes, draft_id in ((2, "middle"), (1, "oldest"), (3, "newest")):
+        then = NOW + timedelta(minutes=minutes)
+        at = Desk(desk.folder, "Sam Patel", clock=lambda then=then: then)  # type: ignore[misc]
+        kept(at, draft_id)
+        at.close()
+    assert ids(desk) == ["newest", "middle", "oldest"]
+
+
+def test_keeping_it_again_replaces_it(desk: Desk) -> None:
+    kept(desk, summary="No")
+    kept(desk, summary="No heating")
+    assert [d.fields["summary"] for d in drafts.unfinished(desk)] == ["No heating"]
+
+
+def test_a_draft_about_a_case_is_offered_with_that_case_alone(desk: Desk) -> None:
+    kept(desk, "new")
+    kept(desk, "about 1", "CD-2026-0001")
+    assert ids(desk) == ["new"]
+    assert ids(desk, "CD-2026-0001") == ["about 1"]
+    assert drafts.unfinished(desk, "CD-2026-0001")[0].version == 1
+    assert ids(desk, "CD-2026-0002") == []
+
+
+def test_a_discarded_draft_is_gone_and_may_be_discarded_twice(desk: Desk) -> None:
+    kept(desk)
+    drafts.discard(desk, "one")
+    drafts.discard(desk, "one")
+    assert ids(desk) == []
+
+
+def test_a_draft_whose_change_is_in_the_record_is_done_with(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The share went away after the deed: the form was kept, yet it is saved."""
+    kept(desk)
+    gone = failing(desk.record.append, ShareUnavailable("gone"), after=True)  # type: ignore[arg-type]
+    monkeypatch.setattr(desk.record, "append", gone)
+    with pytest.raises(ShareUnavailable):
+        commands.log_complaint(desk, details(), "one")
+    assert ids(desk) == ["one"]
+    desk.catch_up()
+    assert ids(desk) == []
+    assert contents(drafts_path(desk.file.id)) == {}
+
+
+GOOD = {"id": "b", "fields": {"summary": "x"}, "ref": "", "version": 0, "saved_at": "2026"}
+BROKEN: dict[str, bytes] = {
+    "empty": b"",
+    "cut short": json.dumps(GOOD).encode()[:-5],
+    "not text": b"\xff\xfe\x00",
+    "a list": b"[]",
+    "null": b"null",
+    "fields a list": json.dumps(GOOD | {"fields": ["x"]}).encode(),
+    "no fields": b'{"ref": "", "version": 0, "saved_at": ""}',
+    "no day": json.dumps({k: v for k, v in GOOD.items() if k != "saved_at"}).encode(),
+    "day a number": json.dumps(GOOD | {"saved_at": 5}).encode(),
+    "day null": json.dumps(GOOD | {"saved_at": None}).encode(),
+    "version in words": json.dumps(GOOD | {"version": "two"}).encode(),
+    "reference a number": json.dumps(GOOD | {"ref": 5}).encode(),
+    "nested deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_passed_over_and_left_alone(desk: Desk, name: str) -> None:
+    kept(desk, "whole")
+    path = drafts_path(desk.file.id) / "broken.json"
+    path.write_bytes(BROKEN[name])
+    assert ids(desk) == ["whole"]
+    assert path.read_bytes() == BROKEN[name]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_is_kept_as_it_was_typed(desk: Desk, text: str) -> None:
+    kept(desk, summary=text)
+    assert [d.fields for d in drafts.unfinished(desk)] == [{"summary": text}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "empty"), [({}, True), ({"a": " \n\t"}, True), ({"a": "", "b": "x"}, False)]
+)
+def test_a_form_with_nothing_typed_is_empty(fields: Mapping[str, str], empty: bool) -> None:
+    assert Draft("d", fields).is_empty is empty
+
+
+def test_a_colleagues_pc_does_not_have_them(
+    desk: Desk, other_pc: Callable[[Desk], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(desk)
+    assert "No heating" not in str(contents(desk.folder))
