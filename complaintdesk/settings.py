@@ -156,8 +156,8 @@ def _policy(found: Mapping[str, Any], calendar: Mapping[str, Any], path: Path) -
     except (ValueError, TypeError) as error:
         raise _wrong(
             path, "targets or calendar",
-            "targets are 0 to 1000 whole working days, receipt is same-day or next-working-day, closes_at "
-            "is a time like 17:00",
+            "targets are 0 to 1000 whole working days, receipt is same-day or next-working-day, "
+            "closes_at is a time like 17:00",
         ) from error  # fmt: skip
 
 

@@ -16,9 +16,7 @@ DOCS = Path(__file__).parent
 # name, size, keys pressed before the picture is taken
 PICTURES = (
     ("queue", (110, 32), ()),
-    ("queue-80x24", (80, 24), ()),
     ("why", (110, 32), ("w",)),
-    ("case", (110, 32), ("enter",)),
 )
 # Textual's export names fonts on a web server; the picture must do without one.
 _WEB_FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)

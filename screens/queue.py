@@ -269,7 +269,7 @@ class QueueScreen(DeskScreen[None]):
 def _columns(width: int) -> list[tuple[str, int]]:
     """The columns that fit: the summary and the officer come in on a wider terminal."""
     left = width - sum(size + 2 for _, size in _COLUMNS) - 2  # the scroll bar takes two
-    name = min(max(left - 2, 8), 26)
+    name = min(max(left - 2, 8), 22)
     columns = [*_COLUMNS, ("Complainant", name)]
     left -= name + 2
     if left >= 50:
@@ -314,7 +314,7 @@ def _tabs(page: QueuePage, width: int) -> Content:
 
 
 def _detail(row: QueueRow) -> Content:
-    due = f" on {in_words(row.due)}" if row.due else ""
+    due = f": {in_words(row.due)}" if row.due else ""
     provisional = " (provisional)" if row.provisional else ""
     words = _when(row, "no date can be given yet").strip()
     style = f"bold {show.STATE_STYLES.get(row.state, '')}".strip()

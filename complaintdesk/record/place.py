@@ -67,9 +67,8 @@ def _place(beside: Path, path: Path, data: bytes) -> None:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """The way without links. A file cut short never counted, so it may be taken away again."""
-    handle = _create(
-        path, SHARED
-    )  # an error here may be about a colleague's file: not ours to touch
+    # An error in creating it may be about a colleague's file: not ours to touch.
+    handle = _create(path, SHARED)
     try:
         _fill(handle, data)
     except OSError:

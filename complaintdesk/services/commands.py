@@ -68,6 +68,11 @@ def acknowledge(
         return saved
 
     save(desk, "acknowledge", work, change_id)
+    return acknowledged(ref, on)
+
+
+def acknowledged(ref: str, on: date) -> Outcome:
+    """What is said of an acknowledgement that is in the record."""
     return Outcome(ref, f"{ref} is acknowledged, on {in_words(on)}.")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from letters.facts import Office
 
 ACKNOWLEDGEMENT = "stage1-acknowledgement"
-_REF = re.compile(r"CD-\d{4}-\d{4,9}")
+_REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def send_acknowledgement(
     """Record the acknowledgement as sent on a day, with the very files; moves the case on (6.2)."""
     from complaintdesk.store.facts import LetterSent
 
+    if change_id and desk.store.saved_before(change_id) is not None:
+        return commands.acknowledged(ref, sent_on)  # a try before this one got there after all
     view = letter(desk, ref, sent_on=sent_on)
     if view.case.version != version:
         raise CaseChanged(

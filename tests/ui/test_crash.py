@@ -15,7 +15,8 @@ from tests.ui.helpers import intake, log, opened, press, until
 CANARY = "Zebediah Quillfeather"
 
 _PROGRAM = """
-import asyncio, sys
+import asyncio, faulthandler, sys
+faulthandler.dump_traceback_later(10, exit=True)
 from pathlib import Path
 from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
