@@ -14,6 +14,7 @@ from complaintdesk import __version__, settings
 from complaintdesk.domain.calendar import Receipt
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable
+from complaintdesk.domain.text import clean
 from complaintdesk.faults import report
 from complaintdesk.record.place import replace_file
 from complaintdesk.services.desk import Desk, today_in_london, utc_now
@@ -32,10 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(chosen)
     except DeskError as error:
-        print(error, file=sys.stderr)
+        # One line, and tame: it may quote a name from the command line or from a share.
+        print(clean(str(error)).replace("\n", " "), file=sys.stderr)
     except BrokenPipeError:
-        # The reader of a pipe went away (`| head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()  # the reader went away (`| head`); there is nobody left to tell
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     except Exception as error:
@@ -51,6 +52,7 @@ def _open(chosen: argparse.Namespace) -> int:
 def _demo(chosen: argparse.Namespace) -> int:
     import tempfile
 
+    _refuse_no_terminal()
     from complaintdesk.services.training import OFFICER, make_training_desk
 
     folder = Path(tempfile.mkdtemp(prefix="complaintdesk-training-"))
@@ -152,12 +154,16 @@ def _desk_places(folder: Path) -> dict[str, object]:
     }
 
 
-def _run_app(folder: Path | None, officer: str) -> int:
+def _refuse_no_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInput(
             "The desk opens in a terminal, and this is not one. For scripts there is "
             "`complaintdesk queue --json`."
         )
+
+
+def _run_app(folder: Path | None, officer: str) -> int:
+    _refuse_no_terminal()
     desk = Desk(folder, officer) if folder else None
     from screens.app import DeskApp
 
@@ -195,7 +201,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     _command(commands, "demo", _demo, "open a training desk, made afresh, on invented cases")
-    training = commands.add_parser("training", help="training desks", description="Training desks.")
+    training = commands.add_parser(
+        "training", help="training desks", description="Training desks.",
+        epilog="Example: complaintdesk training create ./practice",
+    )  # fmt: skip
     make = _command(
         training.add_subparsers(title="commands", metavar="COMMAND", required=True),
         "create", _training_create, "make a training desk without opening it",
@@ -306,4 +315,17 @@ def _whole(text: str) -> int:
 
 
 def _say(text: str) -> None:
-    print(text)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up_output()
+        raise DeskUnusable(
+            f"The output could not be written ({error.strerror or type(error).__name__})."
+        ) from None
+
+
+def _give_up_output() -> None:
+    """Let what is still unwritten go nowhere, so that Python does not try it again on leaving."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,6 +62,6 @@ def _row_as_text(row: QueueRow) -> str:
     due = short(row.due) if row.due else ""
     return (
         f"{sign(row.state)} {when(row.state, row.working_days_left):<17} {due:<10} "
-        f"{row.ref:<12} {to_do(row.duty, row.stage):<20} "
+        f"{clean_line(row.ref):<12} {to_do(row.duty, row.stage):<20} "
         f"{shorten(clean_line(row.complainant), 24):<24} {clean_line(row.summary)}"
     ).rstrip()

@@ -36,8 +36,10 @@ class DeskApp(App[None]):
     TITLE = "complaintdesk"
     CSS_PATH = "app.tcss"
     BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", id="quit-now", show=False, tooltip="Leave the desk"),
-    ]
+        # Priority, so that a question on top does not keep anybody in.
+        Binding("ctrl+q", "quit", "Quit", id="quit-now", show=False, priority=True,
+                tooltip="Leave the desk"),
+    ]  # fmt: skip
 
     def __init__(self, desk: Desk | None) -> None:
         super().__init__()
@@ -65,7 +67,10 @@ class DeskApp(App[None]):
             self.action_show_help_panel()
 
     async def action_quit(self) -> None:
-        """Leave, but only once a half-finished form is kept."""
+        """Leave, once the keys on their way are handled and a half-written form is kept."""
+        (self.focused or self.screen).call_later(self._keep_and_leave)
+
+    async def _keep_and_leave(self) -> None:
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep and not await keep():

@@ -7,16 +7,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from complaintdesk.domain.dates import in_words, parse_day
 from complaintdesk.domain.errors import BadInput
 from screens import show
+from screens.base import Question
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Question[str | None]):
     """A question with a few answers; Esc, or the answer None, changes nothing."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]
@@ -37,7 +37,7 @@ class ChooseScreen(ModalScreen[str | None]):
         self.dismiss(event.option.id)
 
 
-class AskDateScreen(ModalScreen[date | None]):
+class AskDateScreen(Question[date | None]):
     """A question whose answer is a day, read back in words as it is typed."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]

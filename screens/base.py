@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
 
 from complaintdesk.domain.errors import DeskError
@@ -25,7 +26,22 @@ async def off_loop(work: Callable[..., _T], *arguments: object) -> _T:
     return await asyncio.to_thread(work, *arguments)
 
 
-class DeskScreen(Screen[_R]):
+class LeavesOnce(Screen[_R]):
+    """A screen that closes itself and never the one below.
+
+    Textual closes whatever is on top: a second Enter or Esc on its way would take the next screen
+    away too, and with it the work that has just been asked for.
+    """
+
+    def dismiss(self, result: _R | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Question(LeavesOnce[_R], ModalScreen[_R]):
+    """A screen on top of another one."""
+
+
+class DeskScreen(LeavesOnce[_R]):
     """A screen of one desk. `busy` keeps a second key press from saving twice."""
 
     BINDINGS = [

@@ -71,7 +71,8 @@ def open_form(
             form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
             screen.app.push_screen(form, done)
 
-    screen.run_worker(ask(), group="open-form", exclusive=True)
+    # The function and not its coroutine: a second key press may cancel it before it begins.
+    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
 
 
 async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:

@@ -6,16 +6,15 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.errors import DeskError, DeskUnusable
 from complaintdesk.domain.text import clean, clean_line
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings, make_desk, open_first
-from complaintdesk.settings import DESK_FILE, Settings
+from complaintdesk.settings import DESK_FILE, Settings, read_settings
 from screens import show
-from screens.base import off_loop
+from screens.base import LeavesOnce, off_loop
 from screens.council import council_fields, council_of
 from screens.fields import FieldRow, FieldSpec, rows_of, typed
 
@@ -26,7 +25,7 @@ _NOTE = (
 _LATER = "The council's details stand in letters. They can be filled in later."
 
 
-class SetupScreen(Screen[Desk | None]):
+class SetupScreen(LeavesOnce[Desk | None]):
     """Asks for what a first start needs; with a desk given, only for the officer's name."""
 
     CSS_PATH = "intake.tcss"
@@ -96,10 +95,10 @@ def _make_or_open(desk: Desk | None, values: dict[str, str]) -> Desk:
     officer = clean_line(values["officer"])
     if desk is not None:
         desk.officer = officer
+        keep_settings(Settings(read_settings().desk, officer))
         return desk
-    folder = Path(clean(values.pop("folder"))).expanduser().absolute()
+    folder, is_new = _folder(clean(values.pop("folder")))
     values.pop("officer")
-    is_new = not (folder / DESK_FILE).exists()
     if is_new:
         make_desk(folder, council_of(values))
     opened = Desk(folder, officer)
@@ -107,3 +106,12 @@ def _make_or_open(desk: Desk | None, values: dict[str, str]) -> Desk:
         open_first(opened)
     keep_settings(Settings(folder, officer))
     return opened
+
+
+def _folder(named: str) -> tuple[Path, bool]:
+    """The folder as typed, and whether a desk has yet to be made in it."""
+    try:
+        folder = Path(named).expanduser().absolute()
+        return folder, not (folder / DESK_FILE).exists()
+    except (OSError, RuntimeError, ValueError):
+        raise DeskUnusable(f"“{named[:60]}” cannot be a folder. Check how it is typed.") from None

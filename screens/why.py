@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from complaintdesk.domain.dates import in_words
@@ -16,10 +15,10 @@ from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView
 from screens import show
-from screens.base import off_loop
+from screens.base import Question, off_loop
 
 
-class WhyScreen(ModalScreen[None]):
+class WhyScreen(Question[None]):
     """Every duty of one case with its reasons, the one to be done next first."""
 
     CSS_PATH = "why.tcss"

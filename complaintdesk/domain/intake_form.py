@@ -4,9 +4,11 @@ A form is a mapping of field name to text, which is also how a half-finished one
 are numbered: `point_1`, `outcome_1`, `responsibility_1`, `responsibility_note_1`, `point_2`, ...
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from complaintdesk.domain.case import (
@@ -26,6 +28,9 @@ from complaintdesk.domain.rules import Problem, intake_problems, is_out_of_time
 from complaintdesk.domain.text import clean, clean_line, shorten
 
 _T = TypeVar("_T")
+_E = TypeVar("_E", bound=StrEnum)
+# More than a thousand points is no complaint but a damaged draft.
+_NUMBERED = re.compile(r"(?:point|outcome|responsibility|responsibility_note)_(\d{1,3})", re.ASCII)
 _LINES = ("channel", "officer")
 _TEXTS = (
     "summary", "questions", "adjustments", "vulnerability", "discretion_reason", "conflict_note",
@@ -56,6 +61,15 @@ class _Reader:
         except BadInput as error:
             self.problems.append(Problem(name, str(error)))
             return None
+
+    def choice(self, name: str, kind: type[_E], otherwise: str = "") -> _E:
+        """One of the choices of a kind; an older program's draft may hold one no longer known."""
+        chosen = self.line(name) or otherwise
+        if chosen in set(kind):
+            return kind(chosen)
+        sentence = f"“{shorten(chosen, 40)}” is not a choice here. Choose again."
+        self.problems.append(Problem(name, sentence))
+        return next(iter(kind))
 
     def day(self, name: str) -> date | None:
         return self.read(name, lambda typed: parse_day(typed, self.today))
@@ -126,9 +140,9 @@ def as_form(details: Intake) -> dict[str, str]:
 def point_count(fields: Mapping[str, str]) -> int:
     """The highest number of a point with anything typed in it."""
     numbers = (
-        int(name.rsplit("_", 1)[1])
+        int(found[1])
         for name, typed in fields.items()
-        if typed.strip() and name.startswith(("point_", "outcome_", "responsibility_"))
+        if typed.strip() and (found := _NUMBERED.fullmatch(name))
     )
     return max(numbers, default=0)
 
@@ -145,12 +159,12 @@ def _read_details(reader: _Reader, received: date) -> Intake:
         received_on=received,
         received_time=reader.read("received_time", parse_time),
         service=service,
-        code=Code(reader.line("code") or SERVICES.get(service, Code.GENERAL)),
+        code=reader.choice("code", Code, SERVICES.get(service, Code.GENERAL)),
         representative=_representative(reader),
         points=points,
         matter_date=reader.day("matter"),
-        discretion=Discretion(reader.line("discretion")),
-        conflict=Conflict(reader.line("conflict")),
+        discretion=reader.choice("discretion", Discretion),
+        conflict=reader.choice("conflict", Conflict),
         external_id=reader.line("external_id"),
         **plain,
     )
@@ -160,7 +174,7 @@ def _representative(reader: _Reader) -> Representative | None:
     person = reader.person("representative")
     if not any((person.name, person.address, person.email, person.phone)):
         return None
-    authority = Authority(reader.line("representative_authority") or Authority.AWAITED)
+    authority = reader.choice("representative_authority", Authority, Authority.AWAITED)
     return Representative(person, reader.line("representative_relationship"), authority)
 
 
@@ -170,7 +184,7 @@ def _points(reader: _Reader) -> tuple[Point, ...]:
         point = Point(
             reader.text(f"point_{n}"),
             reader.text(f"outcome_{n}"),
-            Responsibility(reader.line(f"responsibility_{n}")),
+            reader.choice(f"responsibility_{n}", Responsibility),
             reader.text(f"responsibility_note_{n}"),
         )
         if not point.complaint and (point.outcome_sought or point.responsibility_note):

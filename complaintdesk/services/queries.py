@@ -1,20 +1,27 @@
 """What screens and commands ask: a queue, a case. Each answer is made of frozen facts."""
 
+from datetime import timedelta
+
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Intake
+from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.deadlines import Duty, State, next_duty
+from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
 from complaintdesk.store.queue_page import QUEUES, QueueItem, queue_counts, queue_page
 
 QUEUE_NAMES = tuple(QUEUES)
+_FAR = timedelta(days=366 * 50)  # past the known bank holidays; further is a slip of the finger
 PAGE = 500  # rows shown at once; the count says when there are more
 
 
 def queue(desk: Desk, name: str = "next-deadline", limit: int = PAGE) -> QueuePage:
     """A queue sorted by due date, then by reference. Raises BadInput for an unknown name."""
     today, calendar = desk.today(), desk.calendar
+    if desk.looking_on and not calendar.covers_from <= today <= calendar.covers_to + _FAR:
+        raise BadInput(f"{in_words(today)} is too far away to look at. Check the year.")
     items, count = queue_page(desk.store_file, name, today, limit)
     return QueuePage(
         desk=desk.name,

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine
 
@@ -30,7 +30,8 @@ def open_engine(path: Path) -> Engine:
     else:
         path.touch(mode=0o600)
     url = URL.create("sqlite", database=str(path))  # as it is, whatever characters the name has
-    engine = create_engine(url, connect_args={"timeout": _BUSY})
+    # No pool: a file that nobody reads just now is closed, as Windows wants it and tests check.
+    engine = create_engine(url, connect_args={"timeout": _BUSY}, poolclass=NullPool)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     with plain_faults(), engine.connect().execution_options(writing=True) as connection:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import delete, text
-from sqlmodel import Session, select
+from sqlalchemy import delete, insert, text
+from sqlmodel import Session, col, select
 
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.change import Change
@@ -84,7 +84,8 @@ class Store:
         """Keep the bank holidays and where they are from."""
         with self._session(writing=True) as session:
             session.execute(delete(BankHolidayRow))
-            session.add_all(BankHolidayRow(day=d, name=n) for d, n in sorted(days.items()))
+            rows = [{"day": day, "name": name} for day, name in sorted(days.items())]
+            session.execute(insert(BankHolidayRow), rows)
             _keep_meta(session, meta)
             session.commit()
 
@@ -96,5 +97,5 @@ class Store:
 
 
 def _keep_meta(session: Session, meta: Mapping[str, str]) -> None:
-    for key, value in meta.items():
-        session.merge(MetaRow(key=key, value=value))
+    session.execute(delete(MetaRow).where(col(MetaRow.key).in_(meta)))
+    session.execute(insert(MetaRow), [{"key": k, "value": v} for k, v in meta.items()])

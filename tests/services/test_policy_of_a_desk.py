@@ -83,9 +83,7 @@ def test_a_policy_moves_the_dates_when_the_desk_is_opened_and_only_then(
     assert reopen().is_current()
 
 
-def test_a_policy_taken_back_moves_the_dates_back(
-    desk: Desk, reopen: Callable[[], Desk]
-) -> None:
+def test_a_policy_taken_back_moves_the_dates_back(desk: Desk, reopen: Callable[[], Desk]) -> None:
     commands.log_complaint(desk, DETAILS)
     whole = (desk.folder / "desk.toml").read_bytes()
     say(desk, {"[targets]": "[targets]\nacknowledge_stage_1 = 2\n"})

@@ -94,9 +94,11 @@ def test_a_page_is_the_first_rows_and_says_how_many_there_are(sixty: Desk) -> No
     assert page.count == len(whole)
 
 
-@pytest.mark.parametrize("name", ["", "Overdue", "next deadline", "cases; DROP TABLE cases", "[/b]"])
+@pytest.mark.parametrize(
+    "name", ["", "Overdue", "next deadline", "cases; DROP TABLE cases", "[/b]"]
+)
 def test_an_unknown_queue_is_refused_with_the_names_there_are(sixty: Desk, name: str) -> None:
-    with pytest.raises(BadInput, match="There is no queue .* next-deadline, overdue"):
+    with pytest.raises(BadInput, match=r"There is no queue .* next-deadline, overdue"):
         queries.queue(sixty, name)
 
 

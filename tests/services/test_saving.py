@@ -60,9 +60,7 @@ def test_a_colleague_who_was_first_makes_the_verb_run_again_on_what_is_there(
     desk: Desk, other_pc: OtherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague = other_pc(desk)
-    tried = first_lets(
-        desk, lambda: commands.log_complaint(colleague, details("Ann")), monkeypatch
-    )
+    tried = first_lets(desk, lambda: commands.log_complaint(colleague, details("Ann")), monkeypatch)
     assert commands.log_complaint(desk, details("Ben")).ref == "CD-2026-0002"
     assert tried == [2, 3]
     assert names(desk) == names(colleague) == ["Ann", "Ben"]

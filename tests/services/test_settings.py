@@ -146,7 +146,8 @@ def test_a_folder_that_cannot_be_looked_at_is_a_sentence(
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("desk = 5\n", "“desk”"), ("officer = []\n", "“officer”"), ("desk = \n", "line 1")]
+    ("text", "key"),
+    [("desk = 5\n", "“desk”"), ("officer = []\n", "“officer”"), ("desk = \n", "line 1")],
 )
 def test_settings_that_cannot_be_read_are_told(
     this_pc: Path, capsys: pytest.CaptureFixture[str], text: str, key: str

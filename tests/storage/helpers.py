@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from complaintdesk.domain.case import Intake, Person, Point
+from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
 from complaintdesk.domain.change import FIRST, Author, Change, Origin, Row
 from complaintdesk.record import folder as record_folder
 from complaintdesk.record.folder import Record
@@ -21,6 +21,15 @@ ORIGIN = Origin("d" * 32, False, "0.1.0", SCHEMA)
 def details(name: str = "Ann O'Brien", **more: Any) -> Intake:
     """What is typed for a small complaint received on Friday 13 November 2026."""
     return Intake(Person(name), date(2026, 11, 13), points=(Point("Bins missed"),), **more)
+
+
+def complete(name: str = "Ann O'Brien", summary: str = "Bins missed") -> Intake:
+    """A complaint whose letter lacks nothing."""
+    return Intake(
+        Person(name, "1 High Street\nNorthmoor"), date(2026, 11, 13), summary=summary,
+        points=(Point("Bins missed", "An apology", Responsibility.OURS),),
+        officer="Sam Patel", conflict=Conflict.NONE,
+    )  # fmt: skip
 
 
 def change(number: int = 1, previous: str = FIRST, **more: Any) -> Change:

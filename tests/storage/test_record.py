@@ -402,7 +402,7 @@ def test_chain_ends_at_what_comes_from_another_record(tmp_path: Path) -> None:
         seal = other.append(change(number, seal, origin=Origin("e" * 32, False, "0.1.0", SCHEMA)))
     shutil.copy(other.folder / file_name(4), record.folder / file_name(4))
     passed = []
-    with pytest.raises(DeskUnusable, match="Change 4 .* does not follow change 3"):
+    with pytest.raises(DeskUnusable, match=r"Change 4 .* does not follow change 3"):
         for each in record.since(0, FIRST):
             passed.append(each.number)
     assert passed == [1, 2, 3]

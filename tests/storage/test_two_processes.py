@@ -62,10 +62,6 @@ class Officer:
         self._typed.write("go\n")
         self._typed.flush()
 
-    def next_saved(self) -> Saved:
-        change_id, ref = self._said.readline().split()
-        return change_id, ref
-
     def finish(self) -> tuple[list[Saved], str]:
         """What it said was saved, and what it complained of."""
         # Not `communicate`: it would pass over what `readline` has already taken in.
@@ -167,13 +163,12 @@ ROUNDS = 5
 def test_what_was_saved_before_a_kill_is_all_there(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    homes = [tmp_path / "pc-1", tmp_path / "pc-2", tmp_path / "pc-2"]
+    homes = [tmp_path / f"pc-{n}" for n in (1, 2, 2)]
     chance, saved = random.Random(20261120), list[Saved]()
     for _ in range(ROUNDS):
         with officers(folder, homes, 1000) as started:
             for each in chance.sample(started, len(started)):
-                saved += [each.next_saved() for _ in range(chance.randint(1, 3))]
-                time.sleep(chance.uniform(0, 0.03))
+                time.sleep(chance.uniform(0, 0.15))
                 each.process.kill()
             for each in started:
                 said, complained = each.finish()

@@ -43,14 +43,17 @@ class _Guard:
         if (where := _screen_on_the_loop()) and f"{what} from {where}" not in self.found:
             self.found.append(f"{what} from {where}")
 
-    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Python's own audit events: any file or database under the test's folder."""
-        if self.under and event in _EVENTS and str(arguments[0]).find(self.under) >= 0:
-            self.saw(f"{event} {arguments[0]}")
-
 
 _GUARD = _Guard()
-sys.addaudithook(_GUARD.audit)
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python's own audit events, which are many: a file or database under the test's folder."""
+    if event in _EVENTS and _GUARD.under and _GUARD.under in str(arguments[0]):
+        _GUARD.saw(f"{event} {arguments[0]}")
+
+
+sys.addaudithook(_audit)
 
 
 def _screen_on_the_loop() -> str:
@@ -79,7 +82,8 @@ def loop_guard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list
     """Fails the test if a screen did anything slow on the event loop; yields what was found."""
     for kind, names in ((Desk, _DESK), (Record, _RECORD), (store_module.Store, ("_session",))):
         for name in names:
-            monkeypatch.setattr(kind, name, _watched(f"{kind.__name__}.{name}", getattr(kind, name)))
+            watched = _watched(f"{kind.__name__}.{name}", getattr(kind, name))
+            monkeypatch.setattr(kind, name, watched)
     for module, names in _SERVICES.items():
         for name in names:
             label = f"{module.__name__.rpartition('.')[2]}.{name}"

@@ -54,10 +54,14 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], what: str =
     while not condition():
         if pilot.app._exception:
             raise pilot.app._exception
-        assert time.monotonic() < end, f"{what} never came. The screen:\n{text_of(pilot.app)}"
+        assert time.monotonic() < end, _missed(pilot.app, what)
         await asyncio.sleep(0.01)
     if pilot.app.is_running and not pilot.app._exit:
         await _messages_done(pilot)
+
+
+def _missed(app: DeskApp, what: str) -> str:
+    return f"{what} never came.\nNotices: {toasts(app)}\nThe screen:\n{text_of(app)}"
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -74,7 +78,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def _messages_done(pilot: Pilot[None]) -> None:
-    """As `pilot.pause`, without its wait for an idle processor: that takes most of a test's time."""
+    """As `pilot.pause`, without its wait for an idle processor, which takes most of the time."""
     seen = asyncio.Event()
     pilot.app.call_later(seen.set)
     end = time.monotonic() + PATIENCE
@@ -98,7 +102,7 @@ def _busy(app: object) -> list[object]:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Keys one after the other, each handled before the next, then quiet."""
     for key in keys:
-        _send(pilot.app, key)
+        send(pilot.app, key)
         if pilot.app._exit:
             return
         await _messages_done(pilot)
@@ -108,14 +112,16 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def write(pilot: Pilot[None], text: str) -> None:
     """Text typed so fast that it is all on its way before the first letter is handled."""
     for char in text:
-        _send(pilot.app, "enter" if char == "\n" else char)
+        send(pilot.app, "enter" if char == "\n" else char)
     await _messages_done(pilot)
 
 
-def _send(app: DeskApp, key: str) -> None:
-    is_char = len(key) == 1
-    name = _character_to_key(key) if is_char else key
-    app.post_message(events.Key(name, key if is_char else None))
+def send(app: DeskApp, *keys: str) -> None:
+    """Put keys on their way, without waiting for any of them."""
+    for key in keys:
+        is_char = len(key) == 1
+        name = _character_to_key(key) if is_char else key
+        app.post_message(events.Key(name, key if is_char else None))
 
 
 async def screen_is(pilot: Pilot[None], kind: type[_S]) -> _S:
@@ -201,7 +207,7 @@ def focused(app: object) -> str:
 async def one_tab(pilot: Pilot[None]) -> None:
     """Tab on to the next field."""
     here = focused(pilot.app)
-    _send(pilot.app, "tab")
+    send(pilot.app, "tab")
     while focused(pilot.app) == here:
         await asyncio.sleep(0)
 
@@ -212,7 +218,13 @@ async def tab_to(pilot: Pilot[None], name: str) -> None:
     chain = [widget.id for widget in screen.focus_chain]
     here = chain.index(focused(pilot.app))
     for _ in range((chain.index(f"f-{name}") - here) % len(chain)):
-        _send(pilot.app, "tab")
+        send(pilot.app, "tab")
+    await until(pilot, lambda: focused(pilot.app) == f"f-{name}", name)
+
+
+async def go_to(pilot: Pilot[None], name: str) -> None:
+    """Straight to a form's field, where the way there by Tab is not what is tested."""
+    field(pilot.app, name).focus()
     await until(pilot, lambda: focused(pilot.app) == f"f-{name}", name)
 
 

@@ -15,8 +15,7 @@ from tests.ui.helpers import intake, log, opened, press, until
 CANARY = "Zebediah Quillfeather"
 
 _PROGRAM = """
-import asyncio, faulthandler, sys
-faulthandler.dump_traceback_later(10, exit=True)
+import asyncio, sys
 from pathlib import Path
 from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
@@ -29,7 +28,7 @@ def breaks(view):
 screens.case._page = breaks
 
 async def drive(pilot):
-    while pilot.app.screen_stack[-1].__class__.__name__ != "QueueScreen" or not pilot.app.screen.page:
+    while not pilot.app.desk.is_warm or not pilot.app.screen.page:
         await asyncio.sleep(0.02)
     await pilot.press("enter")
     while pilot.app._exception is None:

@@ -1,0 +1,136 @@
+"""The real program in a real terminal: killed in the middle, and fed with hostile text."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from complaintdesk.domain.case import Person, Point, Representative
+from complaintdesk.services import drafts, queries
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.making import keep_settings
+from complaintdesk.settings import Settings, read_settings
+from tests.hostile import HOSTILE, TERMINAL
+from tests.ui.helpers import intake, log
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+_OSC = re.compile(rb"\x1b\]([^\x07\x1b]*)")
+
+
+def encodable(text: str) -> str:
+    """Without unpaired surrogates, which no store can hold."""
+    return text.encode("utf-8", "ignore").decode()
+
+
+def test_what_was_typed_survives_a_kill(desk: Desk) -> None:
+    from tests.ui.terminal import Terminal
+
+    keep_settings(Settings(desk.folder, "Sam Patel"))
+    desk.close()
+    with Terminal() as terminal:
+        terminal.wait_for("Press n to log the first complaint")
+        terminal.type("n")
+        terminal.wait_for("Log a complaint", "Received on")
+        terminal.read(0.3)
+        terminal.type("yesterday", "\t", "\t", "\t", "\t", "\t", "Mary O'Neill", "\t", "Mill Lane")
+        terminal.wait_for("Mill Lane")
+        terminal.read(1.0)
+        terminal.kill()
+    (kept,) = drafts.unfinished(desk)
+    assert kept.fields["complainant_name"] == "Mary O'Neill"
+    assert kept.fields["complainant_address"] == "Mill Lane"
+    with Terminal() as terminal:
+        terminal.wait_for("1 half-written kept")
+        terminal.type("n")
+        terminal.wait_for("Half written", "Mary O'Neill")
+        terminal.type("\r")
+        seen = terminal.wait_for("Log a complaint", "Mill Lane")
+        terminal.read(0.3)
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert seen
+    assert [d.id for d in drafts.unfinished(desk)] == [kept.id]
+    assert queries.queue(desk).count == 0
+
+
+def test_a_first_start_in_a_terminal_and_a_second_that_asks_nothing(tmp_path: Path) -> None:
+    from tests.ui.terminal import Terminal
+
+    with Terminal() as terminal:
+        terminal.wait_for("the first start")
+        terminal.read(0.3)
+        terminal.type(str(tmp_path / "made"), "\t", "Sam Patel\x13")
+        terminal.wait_for("Press n to log the first complaint")
+        terminal.type("q")
+        assert terminal.end() == 0
+    assert read_settings() == Settings(tmp_path / "made", "Sam Patel")
+    with Terminal() as terminal:
+        terminal.wait_for("Press n to log the first complaint")
+        assert "the first start" not in terminal.text
+        terminal.type("q")
+        assert terminal.end() == 0
+
+
+def test_hostile_text_never_reaches_the_terminal_as_a_command(desk: Desk) -> None:
+    from tests.ui.terminal import Terminal
+
+    every = " ".join(text for text in HOSTILE if len(text) < 200)
+    hostile = [
+        intake(
+            text,
+            complainant=Person(text, text, text, text),
+            representative=Representative(Person(text, text), text),
+            summary=text,
+            points=(Point(text, text),),
+            questions=text,
+            adjustments=text,
+            vulnerability=text,
+            officer=text,
+            conflict_note=text,
+        )
+        for text in (*TERMINAL, encodable(every))
+    ]
+    refs = log(desk, *hostile)
+    desk.close()
+    keep_settings(Settings(desk.folder, "Sam Patel"))
+    with Terminal(size=(130, 40)) as terminal:
+        terminal.wait_for("Next deadline", refs[0])
+        terminal.read(1.5)  # the first moments are another test's
+        for _ in refs[:3]:
+            terminal.type("\r")
+            seen = terminal.wait_for("Who complained")
+            terminal.type("w")
+            seen = terminal.wait_for("Why this date?", since=0)
+            terminal.type("\x1b")
+            terminal.read(0.4)
+            terminal.type("a")
+            seen = terminal.wait_for("acknowledgement for")
+            terminal.read(0.5)
+            terminal.type("\x1b")
+            terminal.read(0.4)
+            terminal.type("\x1b")
+            terminal.read(0.4)
+            terminal.type("j")
+        terminal.type("G\r")
+        terminal.read(0.8)
+        terminal.type("a")
+        terminal.read(0.8)
+        terminal.type("e")
+        terminal.read(1.2)
+        terminal.type("\x1b")
+        terminal.read(0.5)
+        assert terminal.process.poll() is None
+        assert seen
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        raw, text = terminal.out, terminal.text
+    bells = [raw[m.start() - 60 : m.end() + 20] for m in re.finditer(b"\x07", raw)]
+    assert not bells, bells[:3]
+    assert all(b"PWNED" not in osc and not osc.startswith((b"0;", b"52", b"8;")) for osc in
+               _OSC.findall(raw))  # fmt: skip
+    for sequence in (b"\x1b[2J\x1b[H\x1b[31m", b"\x1b]", b"\x1bP$q", b"\x9b2J ", b"\x9d0;"):
+        assert sequence not in raw or sequence == b"\x1b]", sequence
+    # The words themselves are there to be read.
+    assert "PWNED" in text
+    assert "cm0gLXJmIH4=" in text
