@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 
 from benchmarks.figures import Figure
-from benchmarks.inside import deadlines, letters, record
+from benchmarks.inside import deadlines, letters, queue, record
 from benchmarks.start import start
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "start": start,
+    "queue": queue,
     "record": record,
     "deadlines": deadlines,
     "letters": letters,

@@ -25,9 +25,11 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status. No traceback ever reaches the person."""
     for stream in (sys.stdout, sys.stderr):
-        # A console that lacks a character shows a question mark rather than ending the program.
+        # A console that lacks a character shows a question mark rather than ending the program;
+        # a file or a pipe gets UTF-8, so that no name in it turns into question marks.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
     chosen = _parser().parse_args(arguments)
     command: Command = chosen.command
     try:
@@ -69,7 +71,7 @@ def _training_create(chosen: argparse.Namespace) -> int:
     from complaintdesk.services.training import make_training_desk
 
     today = chosen.today or today_in_london(utc_now())
-    folder = Path(chosen.folder).expanduser().absolute()
+    folder = settings.named_folder(chosen.folder)
     make_training_desk(folder, chosen.cases, today, chosen.seed)
     _say(f"A training desk with {chosen.cases} invented cases is in {folder}.")
     return 0
@@ -149,8 +151,8 @@ def _desk_places(folder: Path) -> dict[str, object]:
         "kind": "TRAINING desk, invented cases" if file.training else "real desk",
         "policy": folder / settings.DESK_FILE,
         **{name: folder / name for name in settings.FOLDERS},
-        "store": settings.store_path(file.id),
-        "drafts": settings.drafts_path(file.id),
+        "store": settings.store_path(file, folder),
+        "drafts": settings.drafts_path(file, folder),
     }
 
 

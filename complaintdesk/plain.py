@@ -52,7 +52,7 @@ def _row_as_json(row: QueueRow) -> dict[str, Any]:
         "duty": row.duty,
         "due": row.due.isoformat() if row.due else None,
         "working_days_left": row.working_days_left,
-        "state": row.state.value,
+        "state": row.state.value if row.state else None,
         "provisional": row.provisional,
         "officer": row.officer,
     }

@@ -1,7 +1,7 @@
 """Where things are: this PC's folder, its settings, and the desk's own policy in desk.toml.
 
 Nothing here makes a folder when imported or asked for a path. Reading needs only the standard
-library; writing loads tomlkit, which keeps the comments that people put in these files.
+library; writing loads tomlkit, which keeps the notes that people put into desk.toml.
 """
 
 import os
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -65,14 +66,25 @@ def home() -> Path:
     return user_data_path("complaintdesk", appauthor=False)
 
 
-def store_path(desk_id: str) -> Path:
+def store_path(desk: "DeskFile", folder: Path) -> Path:
     """The store of a desk on this PC."""
-    return home() / "desks" / desk_id / "cases.db"
+    return _own_folder(desk, folder) / "cases.db"
 
 
-def drafts_path(desk_id: str) -> Path:
+def drafts_path(desk: "DeskFile", folder: Path) -> Path:
     """The half-finished forms of a desk on this PC."""
-    return home() / "desks" / desk_id / "drafts"
+    return _own_folder(desk, folder) / "drafts"
+
+
+def _own_folder(desk: "DeskFile", folder: Path) -> Path:
+    """What this PC keeps for a desk, by its id: a share may come by another letter tomorrow.
+
+    Training desks made alike have one id, so their folder tells them apart.
+    """
+    name = desk.id
+    if desk.training:
+        name += "-" + sha256(str(folder.absolute()).encode(errors="replace")).hexdigest()[:12]
+    return home() / "desks" / name
 
 
 def settings_path() -> Path:
@@ -93,7 +105,15 @@ def read_settings() -> Settings:
 def chosen_desk(named: str | None, settings: Settings) -> Path | None:
     """The desk to open: as named, else by the environment, else as settings remember it."""
     chosen = named or os.environ.get("COMPLAINTDESK_DESK")
-    return Path(chosen).expanduser().absolute() if chosen else settings.desk
+    return named_folder(chosen) if chosen else settings.desk
+
+
+def named_folder(typed: str) -> Path:
+    """The folder that somebody named. Raises DeskUnusable for a home that is nobody's."""
+    try:
+        return Path(typed).expanduser().absolute()
+    except (RuntimeError, ValueError):
+        raise DeskUnusable(f"{clean_line(typed)[:80]} is not a folder on this PC.") from None
 
 
 def read_desk_file(folder: Path) -> DeskFile:
@@ -107,6 +127,10 @@ def read_desk_file(folder: Path) -> DeskFile:
         raise DeskUnusable(
             f"The desk's folder {folder} is not there, or cannot be reached from this PC. Check "
             "the name and that the network drive is connected."
+        )
+    if is_desk and not (folder / "record").is_dir():
+        raise DeskUnusable(
+            f"{folder} has lost its record/, so it is not opened. Bring it back from a backup."
         )
     if not is_desk:
         raise DeskUnusable(f"{folder} is not a desk: it has no {DESK_FILE}.")
@@ -229,5 +253,5 @@ def _read_toml(path: Path) -> Mapping[str, Any]:
             f"{path} cannot be read: {error}. Mend that line in Notepad, or bring the file back "
             "from a backup; it was left as it is."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise DeskUnusable(f"{path} cannot be read on this PC ({type(error).__name__}).") from None

@@ -7,7 +7,7 @@ the letter and the line in the list are known to be the same one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaintdesk.domain.case import Case, Conflict, Point, Responsibility
+from complaintdesk.domain.case import Case, Conflict, Discretion, Point, Responsibility
 from complaintdesk.domain.codes import Code
 from letters.catalogue import letter_kind
 from letters.facts import (
@@ -44,6 +44,7 @@ def lacks(kind: str, case: Case, office: Office) -> tuple[Lack, ...]:
     letter_kind(kind)
     return (
         *_address_lacks(case, office),
+        *_discretion_lacks(case),
         *_point_lacks(case),
         *_handler_lacks(case, office),
         *_ombudsman_lacks(case, office),
@@ -75,6 +76,16 @@ def _address_lacks(case: Case, office: Office) -> Iterator[Lack]:
 
 def _no_name(field: str) -> Lack:
     return Lack(f"{field}.name", "", f"Give the name of the {field}.", f"the {field}'s name")
+
+
+def _discretion_lacks(case: Case) -> Iterator[Lack]:
+    """This letter accepts the complaint, so it cannot go where the decision was not to."""
+    if case.details.discretion is Discretion.NOT_ACCEPTED:
+        sentence = (
+            "The decision was not to accept this complaint, and this letter says that it is "
+            "accepted. Change the decision, or answer with a letter that says so."
+        )
+        yield _asked_for(case, "twelve_months", "discretion", sentence, "that it is accepted")
 
 
 def _point_lacks(case: Case) -> Iterator[Lack]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -9,6 +10,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.text import clean_stretch
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
 from screens.queue import QueueScreen
@@ -55,6 +57,12 @@ class DeskApp(App[None]):
             self.push_screen(SetupScreen(self.desk), self._opened)
         else:
             self.push_screen(QueueScreen(self.desk))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Clean what is pasted: fields send what is in them to the terminal as it is."""
+        if isinstance(event, events.Paste):
+            event.text = clean_stretch(event.text)
+        await super().on_event(event)
 
     def action_toggle_help(self) -> None:
         """Show or hide the panel of this screen's keys."""

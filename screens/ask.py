@@ -42,16 +42,16 @@ class AskDateScreen(Question[date | None]):
 
     BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]
 
-    def __init__(self, question: Content, today: date) -> None:
+    def __init__(self, question: Content, today: date, proposed: date) -> None:
         super().__init__()
-        self.question, self.today = question, today
+        self.question, self.today, self.proposed = question, today, proposed
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(self.question)
             yield Static("")
-            yield Input("today", id="day")
-            yield Static(show.line(in_words(self.today)), id="read-back")
+            yield Input(f"{self.proposed:%d/%m/%Y}", id="day")
+            yield Static(show.line(in_words(self.proposed)), id="read-back")
             yield Static("Enter records it, Esc goes back.", classes="note")
 
     @on(Input.Changed)

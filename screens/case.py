@@ -101,7 +101,7 @@ class CaseScreen(DeskScreen[None]):
         self.app.push_screen(LetterScreen(self.desk, self.ref))
 
     def action_edit(self) -> None:
-        from screens.intake import open_form
+        from screens.offer import open_form
 
         open_form(self, ref=self.ref)
 
@@ -126,7 +126,7 @@ def _page(view: CaseView) -> Iterator[Content]:
     yield from _due(view)
     yield from _section("The complaint")
     yield show.labelled("Code", f"{case.profile.title}: {FORCE[case.profile.force]}")
-    yield show.labelled("Ombudsman", case.profile.ombudsman.name)
+    yield show.labelled("Ombudsman", view.ombudsman)
     yield show.labelled("Service", f"{details.service}, came in by {details.channel or 'not said'}")
     yield show.labelled("Received", _received(case))
     yield show.labelled("Logged", _moment(case.logged_at))

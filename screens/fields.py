@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from complaintdesk.domain.codes import PROFILES
+from complaintdesk.domain.text import clean, clean_line
 from screens import show
 
 # What is shown, and the word that is kept (contracts: `log` uses these words too).
@@ -130,7 +131,8 @@ class FieldRow(Horizontal):
 
     def __init__(self, spec: FieldSpec, value: str) -> None:
         super().__init__(id=f"row-{spec.name}", classes="field")
-        self.spec, self.initial = spec, value
+        # Cleaned, since fields send what is in them to the terminal as it is.
+        self.spec, self.initial = spec, clean(value) if spec.lines > 1 else clean_line(value)
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self.spec.label), classes="label")
@@ -157,7 +159,12 @@ class FieldRow(Horizontal):
         options = [(show.cell(label), value) for label, value in choices]
         value = self.initial if self.initial or not blank else Select.NULL
         return Select(
-            options, value=value, allow_blank=blank, prompt="choose", id=name, compact=True
+            options,
+            value=value,
+            allow_blank=blank,
+            prompt=self.spec.hint or "choose",
+            id=name,
+            compact=True,
         )
 
 
@@ -178,6 +185,19 @@ def typed(row: FieldRow) -> str:
         return widget.text
     assert isinstance(widget, Select)
     return "" if widget.is_blank() else str(widget.value)
+
+
+def set_typed(row: FieldRow, value: str) -> None:
+    """Put a value into a row's field."""
+    widget = row.query_one(f"#f-{row.spec.name}")
+    if isinstance(widget, Input):
+        widget.value = value
+    elif isinstance(widget, TextArea):
+        widget.text = value
+    else:
+        assert isinstance(widget, Select)
+        may_be_blank = all(choice for _, choice in row.spec.choices)
+        widget.value = value or (Select.NULL if may_be_blank else "")
 
 
 def rows_of(parent: Widget) -> Iterator[FieldRow]:

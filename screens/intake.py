@@ -5,9 +5,9 @@ in the record: Esc by mistake, a crash or a closed terminal lose nothing.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,11 +19,11 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.codes import PROFILES, Code
-from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import CaseChanged, DeskError
 from complaintdesk.domain.intake_form import (
     as_form,
     is_old,
+    join,
     point_count,
     read_back,
     read_form,
@@ -43,75 +43,13 @@ from screens.fields import (
     point_fields,
     rows_of,
     sections,
+    set_typed,
     typed,
     with_said,
 )
+from screens.read_back import question as question_of
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
-
-
-def open_form(
-    screen: DeskScreen[Any],
-    *,
-    ref: str = "",
-    focus: str = "",
-    done: Callable[[str | None], None] | None = None,
-) -> None:
-    """Open the form for a new complaint or for a case, offering what was half written first."""
-    desk = screen.desk
-
-    async def ask() -> None:
-        try:
-            case = (await off_loop(queries.case, desk, ref)).file.case if ref else None
-            draft = await _choose_draft(screen, desk, case)
-        except DeskError as error:
-            screen.refuse(error)
-            return
-        if draft is not None:
-            form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
-            screen.app.push_screen(form, done)
-
-    # The function and not its coroutine: a second key press may cancel it before it begins.
-    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
-
-
-async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:
-    fresh = Draft(
-        desk.make_id(),
-        as_form(case.details) if case else {"officer": desk.officer},
-        case.ref if case else "",
-        case.version if case else 0,
-    )
-    kept = await off_loop(drafts.unfinished, desk, fresh.ref)
-    if not kept:
-        return fresh
-    draft = kept[0]
-    chosen = await screen.app.push_screen_wait(
-        ChooseScreen(
-            _about(draft, len(kept)),
-            (
-                ("go-on", "Go on with it"),
-                ("fresh", "Start afresh and keep it for later"),
-                ("discard", "Throw it away and start afresh"),
-            ),
-        )
-    )
-    if chosen == "discard":
-        await off_loop(drafts.discard, desk, draft.id)
-    return {"go-on": draft, "fresh": fresh, "discard": fresh}.get(chosen or "")
-
-
-def _about(draft: Draft, count: int) -> Content:
-    who = draft.fields.get("complainant_name", "").strip() or "no name yet"
-    what = draft.fields.get("point_1", "").strip() or draft.fields.get("summary", "")
-    more = f" There are {count}; this is the latest." if count > 1 else ""
-    kind = f"changes to {draft.ref}" if draft.ref else "a new complaint"
-    return show.stacked(
-        [
-            Content.assemble(("Half written: ", "bold"), show.line(kind), f".{more}"),
-            show.line(f"{who}: {what[:200]}"),
-        ]
-    )
 
 
 class IntakeScreen(DeskScreen[str | None]):
@@ -135,7 +73,6 @@ class IntakeScreen(DeskScreen[str | None]):
         super().__init__(desk)
         self.draft, self.case, self.today, self.first = draft, case, today, focus
         self.points = max(1, point_count(draft.fields))
-        self.version = draft.version
         self._initial: dict[str, str] | None = None
         self._timer: Timer | None = None
         self._rows: tuple[FieldRow, ...] = ()  # found once: each key reads all of them
@@ -232,7 +169,7 @@ class IntakeScreen(DeskScreen[str | None]):
     async def _keep_fields(self, fields: dict[str, str]) -> None:
         if fields != self._initial:
             settled = settle_days(fields, self.today)
-            kept = Draft(self.draft.id, settled, self.draft.ref, self.version)
+            kept = replace(self.draft, fields=settled)
             await off_loop(drafts.keep, self.desk, kept)
         elif not self.draft.saved_at:
             # All was taken back: there is nothing to offer again.
@@ -275,22 +212,17 @@ class IntakeScreen(DeskScreen[str | None]):
     @work(group="save")
     async def save(self, details: Intake) -> None:
         try:
-            question = await off_loop(_question, self.desk, details, self.case)
+            question = await off_loop(question_of, self.desk, details, self.case)
             answers = (("save", "Yes, save it"), ("back", "No, go back to the form"))
             if await self.app.push_screen_wait(ChooseScreen(question, answers)) != "save":
                 return
             outcome = await off_loop(self._save, details)
             await off_loop(drafts.discard, self.desk, self.draft.id)
-        except CaseChanged as error:
-            # Told once; saving again then means that the officer has looked and wants this.
-            self.version = (
-                await off_loop(queries.case, self.desk, self.draft.ref)
-            ).file.case.version
-            self.refuse(error)
-            return
         except DeskError as error:
             await self.keep_now()
             self.refuse(error)
+            if isinstance(error, CaseChanged):
+                await self._join()
             return
         finally:
             self.busy = False
@@ -301,9 +233,36 @@ class IntakeScreen(DeskScreen[str | None]):
     def _save(self, details: Intake) -> Outcome:
         if self.case:
             return commands.change_details(
-                self.desk, self.case.ref, self.version, details, self.draft.id
+                self.desk, self.case.ref, self.draft.version, details, self.draft.id
             )
         return commands.log_complaint(self.desk, details, self.draft.id)
+
+    async def _join(self) -> None:
+        """Take over what a colleague changed, and name what both did: ours stays, to be judged."""
+        try:
+            case = (await off_loop(queries.case, self.desk, self.draft.ref)).file.case
+        except DeskError as error:
+            self.refuse(error)
+            return
+        theirs, ours = as_form(case.details), self.fields
+        joined, both = join(self.draft.base, ours, theirs)
+        while self.points < point_count(joined):
+            await self.action_point()
+        for row in self._rows:
+            if joined.get(row.spec.name, "") != ours.get(row.spec.name, ""):
+                set_typed(row, joined.get(row.spec.name, ""))
+        self.draft = replace(self.draft, base=theirs, version=case.version)
+        self._say_joined(both, theirs)
+
+    def _say_joined(self, both: tuple[str, ...], theirs: Mapping[str, str]) -> None:
+        said = [Content("A colleague's changes are in the form now. Look, and save again.")]
+        labels = {row.spec.name: row.spec.label for row in self._rows}
+        for name in both:
+            label = labels.get(name, name)
+            said.append(show.line(f"{label}, theirs: “{theirs.get(name, '')}”. Yours stands."))
+        shown = self.query_one("#problems", Static)
+        shown.update(show.stacked(said))
+        shown.display = True
 
     def _point_rows(self, number: int) -> list[FieldRow]:
         return [FieldRow(s, self.draft.fields.get(s.name, "")) for s in point_fields(number)]
@@ -345,25 +304,3 @@ class IntakeScreen(DeskScreen[str | None]):
         for problem in problems:
             self.query_one(f"#row-{problem.field}").display = True
         self.query_one(f"#f-{problems[0].field}").focus()
-
-
-def _question(desk: Desk, details: Intake, case: Case | None) -> Content:
-    """What will be saved, read back in words before it is."""
-    what = f"Change the details of {case.ref}?" if case else "Log this complaint?"
-    profile = PROFILES[details.code]
-    at = f" at {details.received_time:%H:%M}" if details.received_time else ""
-    pieces = [
-        Content.styled(what, "bold"),
-        Content(""),
-        show.labelled("From", details.complainant.name),
-        show.labelled("Received", f"{in_words(details.received_on)}{at}"),
-        show.labelled("Code", f"{profile.title}, {profile.ombudsman.name}"),
-        show.labelled("Points of complaint", str(len(details.points))),
-    ]
-    if details.matter_date:
-        pieces.append(show.labelled("It happened", in_words(details.matter_date)))
-    if case is None:
-        duty = queries.acknowledge_by(desk, details)
-        assert duty.due is not None
-        pieces.append(show.labelled("Acknowledge by", in_words(duty.due)))
-    return show.stacked(pieces)

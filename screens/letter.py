@@ -56,6 +56,7 @@ class LetterScreen(DeskScreen[None]):
         super().__init__(desk)
         self.ref = ref
         self.view: LetterView | None = None
+        self.sent_on: date | None = None  # another day than today, once one is named
 
     def body(self) -> ComposeResult:
         yield Static(show.line(f"Stage 1 acknowledgement for {self.ref}"), classes="title-bar")
@@ -106,7 +107,7 @@ class LetterScreen(DeskScreen[None]):
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         try:
-            self.view = await off_loop(letter_desk.letter, self.desk, self.ref)
+            self.view = await off_loop(self._letter)
         except DeskError as error:
             self.refuse(error)
             return
@@ -133,6 +134,14 @@ class LetterScreen(DeskScreen[None]):
             on_day = await self._ask_day(view)
             if on_day is None:
                 return
+            if on_day != view.sent_on:
+                self.sent_on = on_day
+                self.load()
+                self.tell(
+                    f"The letter now carries {in_words(on_day)}, and its dates follow. Read it, "
+                    "and press s again to record it."
+                )
+                return
             outcome = await off_loop(
                 letter_desk.send_acknowledgement, self.desk, self.ref, view.case.version, on_day
             )
@@ -156,10 +165,13 @@ class LetterScreen(DeskScreen[None]):
             ]
         )
         today = await off_loop(self.desk.today)
-        return await self.app.push_screen_wait(AskDateScreen(question, today))
+        return await self.app.push_screen_wait(AskDateScreen(question, today, view.sent_on))
+
+    def _letter(self) -> LetterView:
+        return letter_desk.letter(self.desk, self.ref, sent_on=self.sent_on)
 
     def _go_to(self, field: str) -> None:
-        from screens.intake import open_form
+        from screens.offer import open_form
 
         open_form(self, ref=self.ref, focus=field)
 
@@ -169,6 +181,8 @@ class LetterScreen(DeskScreen[None]):
         lacks = () if view.acknowledged else view.letter.missing
         missing.add_options([Option(show.line(k.sentence), id=k.field) for k in lacks])
         missing.display = bool(lacks)
+        if lacks:
+            missing.highlighted = 0  # so that Enter alone goes to the first field
         self.query_one("#status", Static).update(_status(view))
         (missing if missing.display else self.query_one("#letter")).focus()
 
@@ -195,7 +209,8 @@ def _status(view: LetterView) -> Content:
         )
     return Content.assemble(
         ("Complete. ", "bold $text-success"),
-        f"Sent today, it promises an answer by {in_words(view.response_due)}.",
+        f"Sent on {in_words(view.sent_on)}, it promises an answer by "
+        f"{in_words(view.response_due)}.",
     )
 
 

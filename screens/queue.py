@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from complaintdesk.domain.dates import in_words, short
-from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable, StoreBusy
+from complaintdesk.domain.errors import DeskError, ShareUnavailable, StoreBusy
 from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, to_do_briefly, when
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
@@ -117,7 +117,7 @@ class QueueScreen(DeskScreen[None]):
             self.app.push_screen(LetterScreen(self.desk, ref))
 
     def action_new(self) -> None:
-        from screens.intake import open_form
+        from screens.offer import open_form
 
         open_form(self, done=self.show_case)
 
@@ -200,7 +200,7 @@ class QueueScreen(DeskScreen[None]):
         except (ShareUnavailable, StoreBusy) as error:
             self._trouble = str(error)
             return 0
-        except DeskUnusable as error:
+        except DeskError as error:
             self.app.stop(error)  # type: ignore[attr-defined]
             return None
         self._trouble = ""
@@ -226,7 +226,10 @@ class QueueScreen(DeskScreen[None]):
         """Say that the share is away, or else which forms are half written."""
         from complaintdesk.services import drafts
 
-        kept = await off_loop(drafts.unfinished, self.desk)
+        try:
+            kept = await off_loop(drafts.unfinished, self.desk)
+        except (DeskError, OSError):
+            return  # the next look says it; what is kept stays kept
         said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
         self._line("kept", show.line(self._trouble or said, "$text-warning"))
 
@@ -282,7 +285,7 @@ def _columns(width: int) -> list[tuple[str, int]]:
 def _cells(row: QueueRow, count: int) -> list[object]:
     due = short(row.due) if row.due else ""
     cells: list[object] = [
-        show.sign_cell(_when(row, "no date yet"), row.state),
+        show.sign_cell(f"{sign(row.state)} {when(row.state, row.working_days_left)}", row.state),
         show.sign_cell(due, row.state),
         show.cell(row.ref),
         show.cell(to_do_briefly(row.duty, row.stage)),
@@ -291,14 +294,6 @@ def _cells(row: QueueRow, count: int) -> list[object]:
         show.cell(row.officer),
     ]
     return cells[:count]
-
-
-def _when(row: QueueRow, undated: str) -> str:
-    """Sign and words; a clock that ended says so, and not that it has yet to start."""
-    if row.duty is None:
-        return "   nothing due"
-    said = undated if row.due is None else when(row.state, row.working_days_left)
-    return f"{sign(row.state)} {said}"
 
 
 def _tabs(page: QueuePage, width: int) -> Content:
@@ -316,8 +311,8 @@ def _tabs(page: QueuePage, width: int) -> Content:
 def _detail(row: QueueRow) -> Content:
     due = f": {in_words(row.due)}" if row.due else ""
     provisional = " (provisional)" if row.provisional else ""
-    words = _when(row, "no date can be given yet").strip()
-    style = f"bold {show.STATE_STYLES.get(row.state, '')}".strip()
+    words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
+    style = f"bold {show.state_style(row.state)}".strip()
     return Content.assemble(
         show.line(f"{row.complainant}: {row.summary}"), "\n", (words[0].upper() + words[1:], style),
         f"{due}{provisional}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",

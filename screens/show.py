@@ -21,9 +21,14 @@ def cell(text: str, state: State | None = None) -> Text:
     return Text(clean_line(text), style=_CELL_STYLES.get(state, "") if state else "", no_wrap=True)
 
 
-def sign_cell(text: str, state: State) -> Text:
+def sign_cell(text: str, state: State | None) -> Text:
     """A cell with our own words, whose leading spaces count."""
-    return Text(text, style=_CELL_STYLES.get(state, ""), no_wrap=True)
+    return Text(text, style=_CELL_STYLES.get(state, "") if state else "", no_wrap=True)
+
+
+def state_style(state: State | None) -> str:
+    """The colour that goes with a state, on top of its sign and words."""
+    return STATE_STYLES.get(state, "") if state else ""
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -64,8 +64,8 @@ def _heading(duty: Duty) -> Content:
     due = in_words(duty.due) if duty.due else "no date"
     words = f"{to_do(duty.kind, duty.stage)}: {due}"
     state = when(duty.state, duty.working_days_left)
-    provisional = ", provisional" if duty.provisional else ""
-    return Content.assemble((words, "bold underline"), f"  {provisional}", (f"({state})", style))
+    provisional = " (provisional)" if duty.provisional else ""
+    return Content.assemble((words, "bold underline"), f"{provisional}  ", (f"({state})", style))
 
 
 def _reason(sentence: str) -> Content:

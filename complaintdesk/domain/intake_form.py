@@ -137,6 +137,26 @@ def as_form(details: Intake) -> dict[str, str]:
     return fields
 
 
+def join(
+    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Our form with what a colleague changed meanwhile; `base` is the form both began with.
+
+    A field that only they changed takes their value; of one that both changed ours stays, and it
+    is named, so that nothing of theirs goes unseen.
+    """
+    joined, both = dict(ours), []
+    for name in {**base, **theirs}:
+        was, now, mine = base.get(name, ""), theirs.get(name, ""), ours.get(name, "")
+        if now in (was, mine):
+            continue
+        if mine == was:
+            joined[name] = now
+        else:
+            both.append(name)
+    return joined, tuple(both)
+
+
 def point_count(fields: Mapping[str, str]) -> int:
     """The highest number of a point with anything typed in it."""
     numbers = (

@@ -33,8 +33,8 @@ def safer(count: Count, calendar: WorkingCalendar) -> list[str]:
     if not count.skipped or count.beyond:
         return []
     return [
-        "With a day off in between, some count one day more. To be safe, aim for "
-        f"{in_words(calendar.subtract(count.due, 1))}."
+        "With a day off in between, somebody else may count one day more and call the last day "
+        f"late. To be safe, aim for {in_words(calendar.subtract(count.due, 1))}."
     ]
 
 

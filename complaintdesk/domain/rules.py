@@ -7,6 +7,7 @@ from datetime import date, datetime
 from complaintdesk.domain.case import Case, Discretion, Intake, Stage
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import anniversary, in_words
+from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.errors import BadInput, RuleBroken
 
 
@@ -48,14 +49,28 @@ def change_details(case: Case, details: Intake, today: date) -> Case:
         started_at=details.received_time,
         handler=details.officer if case.stage == 1 else case.stages[0].handler,
     )
+    if (first.started, first.started_at) != (case.stages[0].started, case.stages[0].started_at):
+        # A date is kept when the calendar changes, not when what it was counted from was wrong.
+        first = replace(first, acknowledge_by=None, respond_by=None)
     return replace(case, details=details, stages=(first, *case.stages[1:]))
 
 
-def acknowledge(case: Case, on: date, today: date, acknowledge_by: date | None) -> Case:
-    """The case with its current stage acknowledged on a day. Codes 6.2, H 6.11, L 6.12.
+def judged(case: Case, duties: tuple[Duty, ...]) -> Case:
+    """The case with every finished duty holding the date that it was judged by."""
+    due = {(duty.stage, duty.kind): duty.due for duty in duties if duty.done}
+    stages = tuple(
+        replace(
+            stage,
+            acknowledge_by=stage.acknowledge_by or due.get((number, "acknowledge")),
+            respond_by=stage.respond_by or due.get((number, "respond")),
+        )
+        for number, stage in enumerate(case.stages, 1)
+    )
+    return replace(case, stages=stages)
 
-    `acknowledge_by` is the date that this duty is judged by from now on.
-    """
+
+def acknowledge(case: Case, on: date, today: date) -> Case:
+    """The case with its current stage acknowledged on a day. Codes 6.2, H 6.11, L 6.12."""
     stage = case.current
     if case.closed_on:
         raise RuleBroken(f"{case.ref} was closed on {in_words(case.closed_on)}.")
@@ -70,8 +85,7 @@ def acknowledge(case: Case, on: date, today: date, acknowledge_by: date | None) 
         raise BadInput(
             f"{in_words(on)} is before stage {case.stage} began, on {in_words(stage.started)}."
         )
-    done = replace(stage, acknowledged=on, acknowledge_by=acknowledge_by)
-    return replace(case, stages=(*case.stages[:-1], done))
+    return replace(case, stages=(*case.stages[:-1], replace(stage, acknowledged=on)))
 
 
 def _stage_one(details: Intake) -> Stage:

@@ -18,21 +18,23 @@ QUEUE_TITLES = {
 _DUTIES = {"acknowledge": "Acknowledge", "respond": "Answer"}
 _SIGNS = {State.OVERDUE: "!!", State.DUE_TODAY: ">>", State.WAITING: "--"}
 _STATES = {
-    State.WAITING: "no date can be given yet",
+    State.WAITING: "no date yet",
     State.DONE_ON_TIME: "done on time",
     State.DONE_LATE: "done late",
 }
 
 
-def sign(state: State) -> str:
+def sign(state: State | None) -> str:
     """Two characters that a monochrome screen and a screen reader can tell apart."""
-    return _SIGNS.get(state, "  ")
+    return _SIGNS.get(state, "  ") if state else "  "
 
 
-def when(state: State, working_days_left: int | None) -> str:
-    """“3 days overdue”, “due today”, “5 days left”, in working days."""
+def when(state: State | None, working_days_left: int | None) -> str:
+    """“3 days overdue”, “due today”, “5 days left”, in working days; no state: nothing is due."""
+    if state is None:
+        return "nothing due"
     if working_days_left is None:
-        return _STATES.get(state, "nothing due")
+        return _STATES[state]
     if state is State.DUE_TODAY:
         return "due today"
     days = abs(working_days_left)

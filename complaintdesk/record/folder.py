@@ -1,6 +1,7 @@
 """The record as a folder of numbered files: append if free, read since, and nothing else."""
 
 import contextlib
+import errno
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from complaintdesk.record.place import put_if_free
 
 _TRIES = 5
 _PAUSE = 0.05  # seconds; a share that hiccups answers on the next try
+# What a folder says that took nothing: looking has shown that nothing got there.
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC}
 _UNFINISHED = 3.0  # seconds to wait for a file that another PC is still writing
 
 
@@ -38,13 +41,15 @@ class Record:
             try:
                 put_if_free(path, data)
                 return seal
-            except OSError:
+            except OSError as error:
                 # Whatever it says, look: over SMB an error may come after the file got there.
-                there = self._look(path)
+                there, reason = self._look(path), error
             if there == data:
                 return seal
             if there is not None and not data.startswith(there):
                 raise NumberTaken(change.number)
+        if there is None and reason.errno in _REFUSED:
+            raise self._refused(reason)
         raise _uncertain()
 
     def read(self, number: int) -> Change | None:
@@ -118,6 +123,12 @@ class Record:
                     if self.folder.is_dir():
                         return None
         raise self._unreadable()
+
+    def _refused(self, error: OSError) -> ShareUnavailable:
+        return ShareUnavailable(
+            f"The desk's folder {self.folder.parent} cannot be written ({error.strerror}). Nothing "
+            "was saved. What you typed is kept. Ask whoever looks after the folder."
+        )
 
     def _unreadable(self) -> ShareUnavailable:
         return ShareUnavailable(

@@ -4,10 +4,13 @@ The one importer of `holidays`, and only inside a function: loading it costs mor
 of a start, so a desk keeps what was loaded (days, source, span) and passes it back as `known`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
 from complaintdesk.domain.calendar import WorkingCalendar
@@ -42,6 +45,16 @@ class BankHolidays:
 
 
 @cache
+def package_version() -> str:
+    """The installed version of `holidays`, read without loading it or the package metadata."""
+    found = find_spec("holidays")
+    assert found is not None and found.origin is not None
+    text = (Path(found.origin).parent / "version.py").read_text("utf-8")
+    version = re.search(r"__version__ = \"([^\"]+)\"", text)
+    return version[1] if version else text
+
+
+@cache
 def england_and_wales() -> BankHolidays:
     """Every bank holiday that takes a weekday, as GOV.UK lists them: substitutes, no weekends.
 
@@ -49,12 +62,11 @@ def england_and_wales() -> BankHolidays:
     machine speaks (with LANGUAGE=th they come in Thai).
     """
     import holidays
-    from holidays.version import __version__
 
     years = range(COVERS_FROM.year, COVERS_TO.year + 1)
     found = holidays.country_holidays("GB", subdiv="ENG", years=years, language="en_GB")
     days = {day: _name(name) for day, name in sorted(found.items()) if day.weekday() < 5}
-    source = f"holidays {__version__}, England and Wales"
+    source = f"holidays {package_version()}, England and Wales"
     return BankHolidays(MappingProxyType(days), COVERS_FROM, COVERS_TO, source)
 
 

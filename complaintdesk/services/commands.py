@@ -1,12 +1,12 @@
 """One function for each thing that an officer does to a case; each is one change in the record."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain import rules
 from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.intake_form import as_form
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
@@ -38,7 +38,8 @@ def change_details(
 
     def work(writing: "Writing") -> Case:
         before = writing.load(ref)
-        saved = writing.save(rules.change_details(before, details, desk.today()), version)
+        changed = rules.change_details(before, details, desk.today())
+        saved = writing.save(rules.judged(changed, desk.duties(changed)), version)
         writing.note(saved, desk.now(), desk.officer, _what_changed(before.details, details))
         return saved
 
@@ -58,12 +59,12 @@ def acknowledge(
 
     def work(writing: "Writing") -> Case:
         case = writing.load(ref)
-        stage = case.stage
-        due = next(d.due for d in desk.duties(case) if (d.stage, d.kind) == (stage, "acknowledge"))
-        acknowledged = rules.acknowledge(case, on, desk.today(), due)
-        saved = writing.save(acknowledged, version)
+        after = rules.acknowledge(case, on, desk.today())
+        saved = writing.save(rules.judged(after, desk.duties(after)), version)
         writing.letter_sent(saved, sent)
-        entry = f"Stage {stage} acknowledged: letter sent on {in_words(on)} ({sent.files[0][0]})."
+        entry = (
+            f"Stage {case.stage} acknowledged: letter sent on {in_words(on)} ({sent.files[0][0]})."
+        )
         writing.note(saved, desk.now(), desk.officer, entry)
         return saved
 
@@ -77,14 +78,12 @@ def acknowledged(ref: str, on: date) -> Outcome:
 
 
 def _what_changed(before: Intake, after: Intake) -> str:
-    """A line that keeps both dates where one that a clock runs from was corrected."""
+    """A line that names what changed, with both dates where a clock runs from one."""
+    was, now = as_form(before), as_form(after)
+    names = [n.replace("_", " ") for n in {**was, **now} if was.get(n, "") != now.get(n, "")]
+    said = f"Details changed: {', '.join(names)}." if names else "Details saved unchanged."
     if before.received_on != after.received_on:
-        return (
-            f"Details changed: received on {in_words(after.received_on)}, "
-            f"not {in_words(before.received_on)}."
-        )
+        said += f" Received on {in_words(after.received_on)}, not {in_words(before.received_on)}."
     if before.code != after.code:
-        return f"Details changed: now under the {after.code} Code, not {before.code}."
-    if replace(before, points=after.points) == after:
-        return "The points of complaint changed."
-    return "Details changed."
+        said += f" Now under the {after.code} Code, not {before.code}."
+    return said

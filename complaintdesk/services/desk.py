@@ -10,7 +10,6 @@ import platform
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -69,14 +68,15 @@ class Desk:
         author: Author | None = None,
         looking_on: date | None = None,
     ) -> None:
-        self.folder, self.officer, self.make_id = folder, officer, make_id
+        self.folder, self.officer, self.make_id = folder.absolute(), officer, make_id
         self.looking_on = looking_on
         self._clock = clock
         self._author = author
         self.writing_lock = threading.RLock()
+        self._store: Store | None = None
         self._calendar: WorkingCalendar | None = None
         self.file: DeskFile = read_desk_file(folder)
-        self.store_file = store_path(self.file.id)
+        self.store_file = store_path(self.file, folder)
         self.record = Record(folder / "record", SCHEMA)
         self._peek = peek(self.store_file)
         self._checked = False
@@ -113,13 +113,18 @@ class Desk:
             return self._author
         return Author(self.officer, clean_line(_account()), clean_line(platform.node()))
 
-    @cached_property
+    @property
     def store(self) -> "Store":
         """The store, made or migrated when first asked for. Loads SQLModel."""
         from complaintdesk.store.store import Store
 
+        if self._store is not None:
+            return self._store
+        # One lock and no other: two threads may ask in their first moments.
         with self.writing_lock:
-            return Store(self.store_file)
+            if self._store is None:
+                self._store = Store(self.store_file)
+            return self._store
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -183,7 +188,7 @@ class Desk:
     @property
     def is_warm(self) -> bool:
         """Whether the store has been opened, and so SQLModel been loaded."""
-        return "store" in self.__dict__
+        return self._store is not None
 
     def warm_up(self) -> None:
         """Open the store ahead of need, so that the first case opens at once."""
@@ -235,7 +240,7 @@ class Desk:
         f = self.file
         stands = (
             __version__, SCHEMA, str(f.policy), f.closures, f.closures_count,
-            sorted(f.bank_holidays.items()),
+            sorted(f.bank_holidays.items()), bank_holidays.package_version(),
         )  # fmt: skip
         return sha256(repr(stands).encode()).hexdigest()
 

@@ -4,10 +4,10 @@ A draft is named by the id of the change that it will become. So a form that was
 share went away is known again: if its change is in the record, the draft is done with.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from complaintdesk.record.place import replace_file
@@ -17,29 +17,29 @@ from complaintdesk.settings import drafts_path
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form as typed: for a new complaint, or for the case and version it was based on."""
+    """A form as typed: for a new complaint, or for the case and version it was based on.
+
+    `base` is that case's form before anything was typed; it tells a colleague's change from ours.
+    """
 
     id: str
     fields: Mapping[str, str]
     ref: str = ""
     version: int = 0
+    base: Mapping[str, str] = field(default_factory=dict)
     saved_at: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(typed.strip() for typed in self.fields.values())
 
 
 def keep(desk: Desk, draft: Draft) -> None:
     """Keep a form as it stands; the one before it is replaced whole."""
-    stamped = Draft(draft.id, dict(draft.fields), draft.ref, draft.version, _stamp(desk.now()))
+    stamped = replace(draft, saved_at=desk.now().isoformat(timespec="seconds"))
     # Unpaired surrogates can be typed or pasted; JSON's escapes keep them where UTF-8 cannot.
     replace_file(_path(desk, draft.id), json.dumps(asdict(stamped)).encode("ascii"))
 
 
 def unfinished(desk: Desk, ref: str = "") -> tuple[Draft, ...]:
     """The forms to offer again, latest first: for a case, or for new complaints."""
-    folder = drafts_path(desk.file.id)
+    folder = drafts_path(desk.file, desk.folder)
     if not folder.is_dir():
         return ()
     found = [d for p in sorted(folder.glob("*.json")) if (d := _read(p)) and d.ref == ref]
@@ -54,25 +54,25 @@ def unfinished(desk: Desk, ref: str = "") -> tuple[Draft, ...]:
 
 def discard(desk: Desk, draft_id: str) -> None:
     """Take a draft away: it is in the record, or the officer said so."""
-    _path(desk, draft_id).unlink(missing_ok=True)
+    # A draft that cannot be taken away is offered again and, once saved, known as done.
+    with contextlib.suppress(OSError):
+        _path(desk, draft_id).unlink(missing_ok=True)
 
 
 def _path(desk: Desk, draft_id: str) -> Path:
-    return drafts_path(desk.file.id) / f"{draft_id}.json"
+    return drafts_path(desk.file, desk.folder) / f"{draft_id}.json"
 
 
 def _read(path: Path) -> Draft | None:
     """A draft, or None for a file that is not one; such a file is left as it is."""
     try:
         found = json.loads(path.read_bytes())
-        fields = {str(k): str(v) for k, v in found["fields"].items()}
+        fields, base = (
+            {str(k): str(v) for k, v in found[name].items()} for name in ("fields", "base")
+        )
         ref, version, saved_at = found["ref"], found["version"], found["saved_at"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     if not (isinstance(ref, str) and isinstance(version, int) and isinstance(saved_at, str)):
         return None
-    return Draft(path.stem, fields, ref, version, saved_at)
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")
+    return Draft(path.stem, fields, ref, version, base, saved_at)

@@ -9,7 +9,10 @@ from complaintdesk.domain.deadlines import Duty, State
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in a queue, at its nearest duty. `working_days_left` is negative when overdue."""
+    """One case in a queue, at its nearest duty; with nothing left to do, no duty and no state.
+
+    `working_days_left` is 0 on the day and negative when overdue.
+    """
 
     ref: str
     kind: str
@@ -22,7 +25,7 @@ class QueueRow:
     duty: str | None
     due: date | None
     working_days_left: int | None
-    state: State
+    state: State | None
     provisional: bool
 
 
@@ -47,6 +50,7 @@ class CaseView:
     duties: tuple[Duty, ...]
     next_duty: Duty | None
     today: date
+    ombudsman: str
 
 
 @dataclass(frozen=True, slots=True)

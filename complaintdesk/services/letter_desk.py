@@ -89,6 +89,7 @@ def write_files(desk: Desk, ref: str, sent_on: date | None = None) -> tuple[Path
     A file of the same name with other words in it is kept, and the new one gets `-2`.
     """
     view = letter(desk, ref, sent_on=sent_on)
+    _refuse_sent(view)
     _refuse_gaps(view)
     return tuple(path for path, _ in _written(desk, view))
 
@@ -107,8 +108,7 @@ def send_acknowledgement(
             f"{ref} was changed by somebody else since this letter was shown. Read it again as it "
             "is now, and then record it as sent."
         )
-    if view.acknowledged:
-        raise RuleBroken(f"{ref} was already acknowledged, on {in_words(view.acknowledged)}.")
+    _refuse_sent(view)
     _refuse_gaps(view)
     files = tuple(
         (path.relative_to(desk.folder).as_posix(), digest) for path, digest in _written(desk, view)
@@ -131,6 +131,14 @@ def _response_due(desk: Desk, case: Case, on: date) -> date:
     duty = next(d for d in desk.duties(asked) if d.kind == "respond")
     assert duty.due is not None
     return duty.due
+
+
+def _refuse_sent(view: LetterView) -> None:
+    """What went is in the letters folder; another copy beside it would look as if it went too."""
+    if view.acknowledged:
+        raise RuleBroken(
+            f"{view.case.ref} was already acknowledged, on {in_words(view.acknowledged)}."
+        )
 
 
 def _refuse_gaps(view: LetterView) -> None:

@@ -39,7 +39,8 @@ def case(desk: Desk, ref: str) -> CaseView:
     found = desk.store.case(ref)
     duties = desk.duties(found.case)
     nearest = None if found.case.closed_on else next_duty(duties, found.case.stages)
-    return CaseView(found, duties, nearest, desk.today())
+    ombudsman = desk.file.ombudsmen[found.case.code].name
+    return CaseView(found, duties, nearest, desk.today(), ombudsman)
 
 
 def _row(item: QueueItem, calendar: WorkingCalendar, desk: Desk) -> QueueRow:
@@ -48,7 +49,8 @@ def _row(item: QueueItem, calendar: WorkingCalendar, desk: Desk) -> QueueRow:
         left = calendar.working_days_left(today, item.due)
     return QueueRow(
         item.ref, item.kind, item.code, item.stage, item.complainant, item.summary, item.service,
-        item.officer, item.duty, item.due, left, _state(left), item.provisional,
+        item.officer, item.duty, item.due, left, _state(left) if item.duty else None,
+        item.provisional,
     )  # fmt: skip
 
 

@@ -24,11 +24,17 @@ _BUSY = 5.0  # seconds to wait for another window's write
 
 def open_engine(path: Path) -> Engine:
     """An engine on the store at `path`, made or migrated as needed."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if path.exists() and path.stat().st_size:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise DeskUnusable(
+            f"This PC cannot keep its copy of the desk in {path.parent} "
+            f"({error.strerror or type(error).__name__}). Nothing was changed."
+        ) from None
+    if path.stat().st_size:
         refuse_foreign(path)
-    else:
-        path.touch(mode=0o600)
     url = URL.create("sqlite", database=str(path))  # as it is, whatever characters the name has
     # No pool: a file that nobody reads just now is closed, as Windows wants it and tests check.
     engine = create_engine(url, connect_args={"timeout": _BUSY}, poolclass=NullPool)

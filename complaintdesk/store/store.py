@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import delete, insert, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, col, select
 
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.change import Change
+from complaintdesk.domain.errors import DeskUnusable, RuleBroken
 from complaintdesk.store.applying import Judge, apply_row, cases_of, note_change, project, read_head
 from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.mapping import read_case, read_history
@@ -64,11 +66,14 @@ class Store:
                 count += 1
                 if change.number <= head:
                     continue
-                note_change(session, change)
-                for row in change.rows:
-                    apply_row(session, row)
-                touched |= cases_of(change.rows)
-            project(session, touched, judge)
+                with _faults_of(f"Change {change.number}"):
+                    note_change(session, change)
+                    for row in change.rows:
+                        apply_row(session, row)
+                    session.flush()
+                    touched |= cases_of(change.rows)
+            with _faults_of("A case"):
+                project(session, touched, judge)
             session.commit()
         return count
 
@@ -94,6 +99,21 @@ class Store:
         bound = self._engine.execution_options(writing=writing)
         with plain_faults(), Session(bound, expire_on_commit=False) as session:
             yield session
+
+
+@contextmanager
+def _faults_of(what: str) -> Iterator[None]:
+    """A record that was tampered with may carry sound seals and impossible rows all the same."""
+    try:
+        yield
+    except (IntegrityError, StatementError, RuleBroken, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, OperationalError):
+            raise
+        raise DeskUnusable(
+            f"{what} in the desk's record holds what cannot be ({type(error).__name__}). It was "
+            "not written by this program. Nothing was changed here. Bring back the folder's "
+            "record/ from a backup."
+        ) from None
 
 
 def _keep_meta(session: Session, meta: Mapping[str, str]) -> None:

@@ -132,7 +132,7 @@ def test_a_new_case_with_problems_is_refused_with_the_first() -> None:
 
 
 def test_correcting_the_day_of_receipt_moves_the_start_and_keeps_what_was_done() -> None:
-    case = rules.acknowledge(new(), TODAY, TODAY, date(2026, 11, 27))
+    case = rules.acknowledge(new(), TODAY, TODAY)
     moved = rules.change_details(case, intake(received_on=date(2026, 11, 18)), TODAY)
     assert moved.stages[0].started == date(2026, 11, 18)
     assert moved.stages[0].acknowledged == TODAY
@@ -141,22 +141,22 @@ def test_correcting_the_day_of_receipt_moves_the_start_and_keeps_what_was_done()
 
 
 def test_acknowledging_keeps_the_date_it_is_judged_by() -> None:
-    stage = rules.acknowledge(new(), TODAY, TODAY, date(2026, 11, 27)).current
+    stage = rules.acknowledge(new(), TODAY, TODAY).current
     assert (stage.acknowledged, stage.acknowledge_by) == (TODAY, date(2026, 11, 27))
 
 
 def test_acknowledging_stage_2_leaves_stage_1_alone() -> None:
     first = new().stages[0]
     case = replace(new(), stages=(first, Stage(date(2026, 11, 20))))
-    after = rules.acknowledge(case, TODAY, TODAY, None)
+    after = rules.acknowledge(case, TODAY, TODAY)
     assert after.stages[0] == first
     assert after.stages[1].acknowledged == TODAY
 
 
 def test_a_case_is_acknowledged_once_a_stage() -> None:
-    case = rules.acknowledge(new(), date(2026, 11, 20), TODAY, None)
+    case = rules.acknowledge(new(), date(2026, 11, 20), TODAY)
     with pytest.raises(RuleBroken) as refused:
-        rules.acknowledge(case, TODAY, TODAY, None)
+        rules.acknowledge(case, TODAY, TODAY)
     assert str(refused.value) == (
         "C-1 was already acknowledged at stage 1, on Friday 20 November 2026."
     )
@@ -164,7 +164,7 @@ def test_a_case_is_acknowledged_once_a_stage() -> None:
 
 def test_a_closed_case_is_not_acknowledged() -> None:
     with pytest.raises(RuleBroken, match="C-1 was closed on Friday 20 November 2026"):
-        rules.acknowledge(replace(new(), closed_on=date(2026, 11, 20)), TODAY, TODAY, None)
+        rules.acknowledge(replace(new(), closed_on=date(2026, 11, 20)), TODAY, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -176,5 +176,5 @@ def test_a_closed_case_is_not_acknowledged() -> None:
 )
 def test_the_day_of_acknowledging_must_be_possible(on: str, sentence: str) -> None:
     with pytest.raises(BadInput) as refused:
-        rules.acknowledge(new(), date.fromisoformat(on), TODAY, None)
+        rules.acknowledge(new(), date.fromisoformat(on), TODAY)
     assert str(refused.value).startswith(sentence)

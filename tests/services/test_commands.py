@@ -104,7 +104,8 @@ def test_a_corrected_day_of_receipt_moves_the_date_and_both_days_are_kept(desk: 
     commands.change_details(desk, ref, 1, later)
     assert queries.queue(desk).rows[0].due == date(2026, 11, 25)
     assert entries(desk, ref)[0] == (
-        "Details changed: received on Wednesday 18 November 2026, not Friday 13 November 2026."
+        "Details changed: received. Received on Wednesday 18 November 2026, not Friday 13 "
+        "November 2026."
     )
     assert queries.case(desk, ref).file.case.version == 2
 
@@ -112,10 +113,11 @@ def test_a_corrected_day_of_receipt_moves_the_date_and_both_days_are_kept(desk: 
 @pytest.mark.parametrize(
     ("typed", "entry"),
     [
-        (details(code=Code.HOUSING), "now under the housing Code, not general"),
-        (replace(details(), points=(Point("Bins"), Point("Noise"))), "The points of complaint"),
-        (replace(details(), points=(), summary="Bins"), "Details changed."),
-        (details("Ann Obrien"), "Details changed."),
+        (details(code=Code.HOUSING), "Now under the housing Code, not general."),
+        (replace(details(), points=(Point("Bins"), Point("Noise"))), "point 1, point 2"),
+        (replace(details(), points=(), summary="Bins"), "summary, point 1"),
+        (details("Ann Obrien"), "complainant name"),
+        (details(), "unchanged"),
     ],
 )
 def test_the_history_says_what_was_corrected(desk: Desk, typed: Intake, entry: str) -> None:

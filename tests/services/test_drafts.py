@@ -1,7 +1,6 @@
 """Half-finished forms: kept, offered, and done with once what they hold is in the record."""
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -31,13 +30,12 @@ def test_what_was_typed_is_offered_again_on_a_desk_opened_anew(desk: Desk) -> No
     reopened = Desk(desk.folder, "Sam Patel", clock=lambda: NOW)
     (draft,) = drafts.unfinished(reopened)
     assert draft.fields == {"complainant_name": "Ann", "received": "20/11/2026"}
-    assert not draft.is_empty
     reopened.close()
 
 
 def test_there_are_none_at_first(desk: Desk) -> None:
     assert drafts.unfinished(desk) == ()
-    assert not drafts_path(desk.file.id).exists()
+    assert not drafts_path(desk.file, desk.folder).exists()
 
 
 def test_the_newest_comes_first(desk: Desk) -> None:
@@ -83,10 +81,12 @@ def test_a_draft_whose_change_is_in_the_record_is_done_with(
     assert ids(desk) == ["one"]
     desk.catch_up()
     assert ids(desk) == []
-    assert contents(drafts_path(desk.file.id)) == {}
+    assert contents(drafts_path(desk.file, desk.folder)) == {}
 
 
-GOOD = {"id": "b", "fields": {"summary": "x"}, "ref": "", "version": 0, "saved_at": "2026"}
+GOOD = {
+    "id": "b", "fields": {"summary": "x"}, "ref": "", "version": 0, "base": {}, "saved_at": "2026",
+}  # fmt: skip
 BROKEN: dict[str, bytes] = {
     "empty": b"",
     "cut short": json.dumps(GOOD).encode()[:-5],
@@ -94,7 +94,8 @@ BROKEN: dict[str, bytes] = {
     "a list": b"[]",
     "null": b"null",
     "fields a list": json.dumps(GOOD | {"fields": ["x"]}).encode(),
-    "no fields": b'{"ref": "", "version": 0, "saved_at": ""}',
+    "no fields": json.dumps({k: v for k, v in GOOD.items() if k != "fields"}).encode(),
+    "base a list": json.dumps(GOOD | {"base": ["x"]}).encode(),
     "no day": json.dumps({k: v for k, v in GOOD.items() if k != "saved_at"}).encode(),
     "day a number": json.dumps(GOOD | {"saved_at": 5}).encode(),
     "day null": json.dumps(GOOD | {"saved_at": None}).encode(),
@@ -107,7 +108,7 @@ BROKEN: dict[str, bytes] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_passed_over_and_left_alone(desk: Desk, name: str) -> None:
     kept(desk, "whole")
-    path = drafts_path(desk.file.id) / "broken.json"
+    path = drafts_path(desk.file, desk.folder) / "broken.json"
     path.write_bytes(BROKEN[name])
     assert ids(desk) == ["whole"]
     assert path.read_bytes() == BROKEN[name]
@@ -119,11 +120,11 @@ def test_any_text_is_kept_as_it_was_typed(desk: Desk) -> None:
         assert [d.fields for d in drafts.unfinished(desk)] == [{"summary": text}]
 
 
-@pytest.mark.parametrize(
-    ("fields", "empty"), [({}, True), ({"a": " \n\t"}, True), ({"a": "", "b": "x"}, False)]
-)
-def test_a_form_with_nothing_typed_is_empty(fields: Mapping[str, str], empty: bool) -> None:
-    assert Draft("d", fields).is_empty is empty
+def test_the_form_it_began_from_is_kept_with_it(desk: Desk) -> None:
+    draft = Draft("one", {"summary": "Mine"}, "CD-2026-0001", 2, {"summary": "Theirs"})
+    drafts.keep(desk, draft)
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    assert (found.base, found.version) == ({"summary": "Theirs"}, 2)
 
 
 def test_they_stay_on_this_pc(desk: Desk) -> None:

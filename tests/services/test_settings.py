@@ -115,8 +115,14 @@ FOLDERS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "too long": (lambda p: p / ("x" * 5000), "is not there, or cannot be reached"),
     "with a NUL": (lambda p: p / "a\0b", "is not there, or cannot be reached"),
     "desk.toml a folder": (
-        lambda p: ((p / "d"), (p / "d" / "desk.toml").mkdir(parents=True))[0],
+        lambda p: (p / "d", *((p / "d" / n).mkdir(parents=True) for n in ("desk.toml", "record")))[
+            0
+        ],
         "desk.toml cannot be read on this PC",
+    ),
+    "without its record": (
+        lambda p: (p / "r", (p / "r").mkdir(), (p / "r" / "desk.toml").write_text(HEAD))[0],
+        "has lost its record/",
     ),
 }
 

@@ -478,7 +478,7 @@ def test_faults_that_stay_end_in_once_or_in_a_sentence(
         try:
             record.append(made)
         except ShareUnavailable as error:
-            assert "not certain" in str(error)
+            assert "not certain" in str(error) or "Nothing was saved" in str(error)
         else:
             assert (record.folder / file_name(1)).exists()
     seal = record.append(made)
@@ -555,7 +555,7 @@ def test_faults_that_stay_change_nothing_and_the_same_form_is_saved_once_later(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, call, fail)
-        with pytest.raises(DeskError, match="What you typed is kept"):
+        with pytest.raises(DeskError, match="(?i)what you typed is kept"):
             commands.log_complaint(desk, details("Ben"), "form-1")
     assert (contents(desk.folder), queries.queue(desk).rows) == before
     for _ in range(2):

@@ -159,6 +159,13 @@ def test_the_check_notices_when_numbers_are_not_given_once(folder: Path, tmp_pat
 ROUNDS = 5
 
 
+def wait_for_changes(folder: Path, count: int) -> None:
+    """Until so many more changes are in the record, or ten seconds have passed."""
+    enough, until = len(list((folder / "record").glob("*.json"))) + count, time.monotonic() + 10
+    while len(list((folder / "record").glob("*.json"))) < enough and time.monotonic() < until:
+        time.sleep(0.005)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
 def test_what_was_saved_before_a_kill_is_all_there(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -167,6 +174,7 @@ def test_what_was_saved_before_a_kill_is_all_there(
     chance, saved = random.Random(20261120), list[Saved]()
     for _ in range(ROUNDS):
         with officers(folder, homes, 1000) as started:
+            wait_for_changes(folder, len(homes))
             for each in chance.sample(started, len(started)):
                 time.sleep(chance.uniform(0, 0.15))
                 each.process.kill()

@@ -66,15 +66,16 @@ def _missed(app: DeskApp, what: str) -> str:
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no worker runs but one that waits for an answer; that one would never end."""
-    quiet = 0
     end = time.monotonic() + PATIENCE
-    while quiet < 2:
+    while True:
         if pilot.app._exception or not pilot.app.is_running or pilot.app._exit:
             return
-        await _messages_done(pilot)
-        quiet = 0 if _busy(pilot.app) else quiet + 1
+        if not _busy(pilot.app):
+            await _messages_done(pilot)
+            if not _busy(pilot.app):
+                return
         assert time.monotonic() < end, f"still busy: {_busy(pilot.app)}\n{text_of(pilot.app)}"
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.003)
 
 
 async def _messages_done(pilot: Pilot[None]) -> None:

@@ -48,7 +48,9 @@ async def test_esc_keeps_and_offers_again(desk: Desk) -> None:
         await press(pilot, "n")
         await begin(pilot)
         # Half a second after the last key it is on the disk, without being asked.
-        await until(pilot, lambda: list(drafts_path(desk.file.id).glob("*.json")), "a draft")
+        await until(
+            pilot, lambda: list(drafts_path(desk.file, desk.folder).glob("*.json")), "a draft"
+        )
         await press(pilot, "escape")
         await screen_is(pilot, QueueScreen)
         assert "Press n to go on" in toasts(app)
@@ -216,7 +218,7 @@ async def test_a_disk_that_is_full_is_said_and_nothing_is_left_by_mistake(
 
 
 async def test_a_file_among_the_drafts_that_is_none_is_left_alone(desk: Desk) -> None:
-    folder: Path = drafts_path(desk.file.id)
+    folder: Path = drafts_path(desk.file, desk.folder)
     folder.mkdir(parents=True)
     for number, content in enumerate((b"", b"{", b"[]", b'{"fields": {}}', b"\xff\x00")):
         (folder / f"odd{number}.json").write_bytes(content)

@@ -13,7 +13,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import make_desk, open_first
 from complaintdesk.services.saving import save
 from complaintdesk.services.training.cases import TrainingCase, training_cases
-from complaintdesk.settings import Council
+from complaintdesk.settings import Council, read_desk_file, store_path
 
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
@@ -31,9 +31,13 @@ _CHANGES = 100  # more cases than this go several to a change, so that thousands
 
 def make_training_desk(folder: Path, cases: int, today: date, seed: int) -> Path:
     """Make a training desk of invented cases in a new folder; returns the folder."""
+    # First, since it refuses a day that the calendar does not know: then no folder is made.
+    found = training_cases(cases, today, seed, bank_holidays.calendar())
     random = Random(f"desk {seed} {today} {cases}")
     made_at = datetime.combine(today, time(8), UTC)
     make_desk(folder, NORTHMOOR, training=True, desk_id=f"{random.getrandbits(128):032x}")
+    # What this PC knew of a desk that stood here before is of no use to the new one.
+    store_path(read_desk_file(folder), folder).unlink(missing_ok=True)
     desk = Desk(
         folder,
         OFFICER,
@@ -42,7 +46,6 @@ def make_training_desk(folder: Path, cases: int, today: date, seed: int) -> Path
         author=Author(OFFICER, "training", "training"),
     )
     open_first(desk)
-    found = training_cases(cases, today, seed, bank_holidays.calendar())
     size = max(1, -(-len(found) // _CHANGES))
     for start in range(0, len(found), size):
         _save_group(desk, found[start : start + size])

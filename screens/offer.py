@@ -1,0 +1,80 @@
+"""Opening the intake form: what was half written before is offered first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from textual.content import Content
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.intake_form import as_form
+from complaintdesk.services import drafts, queries
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.drafts import Draft
+from screens import show
+from screens.ask import ChooseScreen
+from screens.base import DeskScreen, off_loop
+from screens.intake import IntakeScreen
+
+
+def open_form(
+    screen: DeskScreen[Any],
+    *,
+    ref: str = "",
+    focus: str = "",
+    done: Callable[[str | None], None] | None = None,
+) -> None:
+    """Open the form for a new complaint or for a case, offering what was half written first."""
+    desk = screen.desk
+
+    async def ask() -> None:
+        try:
+            case = (await off_loop(queries.case, desk, ref)).file.case if ref else None
+            draft = await _choose_draft(screen, desk, case)
+        except DeskError as error:
+            screen.refuse(error)
+            return
+        if draft is not None:
+            form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
+            screen.app.push_screen(form, done)
+
+    # The function and not its coroutine: a second key press may cancel it before it begins.
+    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+
+
+async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:
+    fields = as_form(case.details) if case else {"officer": desk.officer}
+    fresh = Draft(desk.make_id(), fields, base=fields)
+    if case:
+        fresh = replace(fresh, ref=case.ref, version=case.version)
+    kept = await off_loop(drafts.unfinished, desk, fresh.ref)
+    if not kept:
+        return fresh
+    draft = kept[0]
+    chosen = await screen.app.push_screen_wait(
+        ChooseScreen(
+            _about(draft, len(kept)),
+            (
+                ("go-on", "Go on with it"),
+                ("fresh", "Start afresh and keep it for later"),
+                ("discard", "Throw it away and start afresh"),
+            ),
+        )
+    )
+    if chosen == "discard":
+        await off_loop(drafts.discard, desk, draft.id)
+    return {"go-on": draft, "fresh": fresh, "discard": fresh}.get(chosen or "")
+
+
+def _about(draft: Draft, count: int) -> Content:
+    who = draft.fields.get("complainant_name", "").strip() or "no name yet"
+    what = draft.fields.get("point_1", "").strip() or draft.fields.get("summary", "")
+    more = f" There are {count}; this is the latest." if count > 1 else ""
+    kind = f"changes to {draft.ref}" if draft.ref else "a new complaint"
+    return show.stacked(
+        [
+            Content.assemble(("Half written: ", "bold"), show.line(kind), f".{more}"),
+            show.line(f"{who}: {what[:200]}"),
+        ]
+    )

@@ -1,0 +1,238 @@
+"""Hostile text is ordinary text: shown as typed, never as markup, on every screen."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from textual import events
+from textual.widgets import DataTable, Input, OptionList, Static, TextArea
+
+from complaintdesk.domain.case import Authority, Discretion, Intake, Person, Point, Representative
+from complaintdesk.domain.intake_form import as_form
+from complaintdesk.domain.text import clean, clean_line
+from complaintdesk.services import drafts, letter_desk
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.drafts import Draft
+from screens.ask import AskDateScreen, ChooseScreen
+from screens.case import CaseScreen
+from screens.intake import IntakeScreen
+from screens.letter import LetterScreen
+from screens.queue import QueueScreen
+from screens.why import WhyScreen
+from tests.hostile import HOSTILE
+from tests.ui.helpers import (
+    LARGE,
+    MIDDLE,
+    choose,
+    cursor,
+    go_to,
+    intake,
+    log,
+    opened,
+    press,
+    screen_is,
+    settle,
+    text_of,
+    until,
+    value,
+    words_of,
+    write,
+)
+
+
+def hostile_case(text: str) -> Intake:
+    """A complaint with this text in each field that takes text."""
+    text = text.encode("utf-8", "ignore").decode()  # no store holds an unpaired surrogate
+    person = Person(text or "-", text, text, text)
+    return intake(
+        complainant=person,
+        representative=Representative(person, text, Authority.WRITTEN),
+        channel=text,
+        service=text,
+        points=(Point(text, text, responsibility_note=text),) * 2,
+        summary=text,
+        questions=text,
+        adjustments=text,
+        vulnerability=text,
+        matter_date=date(2024, 1, 2),
+        discretion=Discretion.ACCEPTED,
+        discretion_reason=text,
+        officer=text,
+        conflict_note=text,
+    )
+
+
+def no_commands(app: object) -> str:
+    """What is shown; fails on control characters, and on any style that acts or links."""
+    shown = text_of(app)
+    assert not [c for c in shown if unicodedata.category(c) == "Cc" and c != "\n"]
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            style = segment.style
+            assert style is None or style.link is None, segment
+            assert style is None or "@click" not in style.meta, segment
+    return shown
+
+
+def in_hands(size: int) -> list[str]:
+    """The texts several at a time, the long ones alone: a screen takes a second to open."""
+    short = [text for text in HOSTILE if len(text) < 300]
+    hands = ["\n".join(short[at : at + size]) for at in range(0, len(short), size)]
+    return [*hands, *(text for text in HOSTILE if len(text) >= 300)]
+
+
+async def test_every_text_in_every_field_on_every_screen(desk: Desk) -> None:
+    texts = in_hands(6)
+    refs = log(desk, *(hostile_case(text) for text in texts))
+    async with opened(desk, MIDDLE) as (app, pilot):
+        table = app.screen.query_one(DataTable)
+        assert table.row_count == len(texts)
+        no_commands(app)
+        for number, (ref, text) in enumerate(zip(refs, texts, strict=True)):
+            text = text.encode("utf-8", "ignore").decode()
+            queue = app.screen
+            assert cursor(app) == ref
+            cells = [cell.plain for cell in table.get_row(ref)]  # type: ignore[union-attr]
+            assert cells[4:6] == [clean_line(text), clean_line(text)][: len(cells[4:6])]
+            no_commands(app)
+            # The case: every field's words, as they were typed.
+            await press(pilot, "enter")
+            case = await screen_is(pilot, CaseScreen)
+            shown = words_of(case, "#case")
+            assert f"Point 1: {clean(text)}\n" in shown
+            assert f"Vulnerability: {clean(text)}\n" in shown or not clean(text)
+            no_commands(app)
+            await press(pilot, "escape")
+            # The letter, and the question that names the case.
+            await press(pilot, "a")
+            letter = await screen_is(pilot, LetterScreen)
+            lines = [b.visual.plain for b in letter.query(".block").results(Static)]  # type: ignore[attr-defined]
+            assert letter.view is not None
+            for line, block in zip(lines, letter.view.letter.blocks, strict=True):
+                assert line.endswith(block.text)
+            no_commands(app)
+            if number % 4 == 0:
+                await press(pilot, "w")
+                await screen_is(pilot, WhyScreen)
+                no_commands(app)
+                await press(pilot, "escape", "escape")
+            else:
+                await press(pilot, "escape")
+            await until(pilot, lambda q=queue: app.screen is q)
+            if number < len(refs) - 1:
+                await press(pilot, "j")
+
+
+async def test_what_is_pasted_is_cleaned(desk: Desk) -> None:
+    """A field sends its text to the terminal as it is, so nothing that commands may get in."""
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        await screen_is(pilot, IntakeScreen)
+        for name in ("complainant_name", "point_1"):
+            await go_to(pilot, name)
+            app.post_message(events.Paste("Ann \x1b]52;c;cm0=\x07 \x9b2J\x00 and \ud800 Bob "))
+            await until(pilot, lambda n=name: value(app, n))
+            assert value(app, name) == "Ann ]52;c;cm0= 2J and  Bob "
+            no_commands(app)
+        await press(pilot, "ctrl+p")
+        app.post_message(events.Paste("\x1b]0;PWNED\x07"))
+        await settle(pilot)
+        no_commands(app)
+
+
+async def test_hostile_text_in_the_forms(desk: Desk) -> None:
+    """The texts go round: each field of each form has another one."""
+    texts = [t.encode("utf-8", "ignore").decode() for t in HOSTILE if len(t) < 600]
+    forms = []
+    for turn in range(0, len(texts), 17):
+        hand = [texts[(turn + n) % len(texts)] for n in range(17)]
+        person = Person(hand[0] or "-", hand[1], hand[2], hand[3])
+        forms.append(
+            replace(
+                hostile_case(hand[4]),
+                complainant=person,
+                representative=Representative(
+                    Person(hand[5] or "-", hand[6], hand[7], hand[8]), hand[9]
+                ),
+                points=(Point(hand[10], hand[11], responsibility_note=hand[12]),),
+                questions=hand[13],
+                officer=hand[14],
+                service=hand[15],
+                channel=hand[16],
+            )
+        )
+    refs = log(desk, *forms)
+    async with opened(desk, LARGE) as (app, pilot):
+        for ref in refs:
+            await press(pilot, "enter")
+            await screen_is(pilot, CaseScreen)
+            await press(pilot, "e")
+            form = await screen_is(pilot, IntakeScreen)
+            kept = as_form(letter_desk.letter(desk, ref).case.details)
+            for widget in form.query("Input, TextArea"):
+                name = str(widget.id).removeprefix("f-")
+                if isinstance(widget, TextArea):
+                    assert widget.text == clean(kept.get(name, ""))
+                elif isinstance(widget, Input):
+                    assert widget.value == clean_line(kept.get(name, ""))
+            assert value(app, "service") == clean_line(kept["service"])
+            no_commands(app)
+            # Problems are named, and the question before saving names the person.
+            await press(pilot, "ctrl+s")
+            await until(
+                pilot, lambda f=form: app.screen is not f or f.query_one("#problems").display
+            )
+            no_commands(app)
+            for _ in range(4):
+                if app.screen.__class__ is not CaseScreen:
+                    await press(pilot, "escape")
+                    await settle(pilot)
+            await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+            await press(pilot, "escape")
+            await screen_is(pilot, QueueScreen)
+            await press(pilot, "j")
+
+
+@pytest.mark.parametrize(
+    "text", ["[/] [@click=app.quit]quit[/]", "\x1b]0;PWNED\x07 \x9b2J", "[" * 300]
+)
+async def test_hostile_questions_drafts_and_palette(desk: Desk, text: str) -> None:
+    (ref,) = log(desk, intake(text, summary=text))
+    desk.officer = text
+    fields = dict.fromkeys(("complainant_name", "point_1", "summary", "service", "code"), text)
+    drafts.keep(desk, Draft(desk.make_id(), {**fields, "code": "housing"}))
+    drafts.keep(desk, Draft(desk.make_id(), fields | {"code": ""}, ref, 1))
+    async with opened(desk) as (app, pilot):
+        no_commands(app)
+        for keys in (("n",), ("enter", "e")):
+            await press(pilot, *keys[:1])
+            if len(keys) > 1:
+                await screen_is(pilot, CaseScreen)
+                await press(pilot, "e")
+            await screen_is(pilot, ChooseScreen)
+            assert clean_line(text)[:20] in no_commands(app)
+            await choose(pilot, "go-on")
+            await screen_is(pilot, IntakeScreen)
+            no_commands(app)
+            await press(pilot, "escape")
+            await settle(pilot)
+        await press(pilot, "escape")
+        await screen_is(pilot, QueueScreen)
+        await press(pilot, "a")
+        await screen_is(pilot, LetterScreen)
+        await press(pilot, "s")
+        ask = await screen_is(pilot, AskDateScreen)
+        assert clean_line(text)[:20] in no_commands(app)
+        # Hostile text typed at the question, and shown in its refusal.
+        ask.query_one(Input).value = ""
+        await write(pilot, "[/]x[b]")
+        await until(pilot, lambda: "“[/]x[b]” is not a date" in text_of(app))
+        await press(pilot, "escape")
+        await press(pilot, "ctrl+p")
+        await write(pilot, clean_line(text)[:30])
+        await settle(pilot)
+        no_commands(app)
+        await press(pilot, "escape")
+        assert app.is_running
+        assert app.screen.query(OptionList)
