@@ -109,6 +109,7 @@ class LetterScreen(DeskScreen[None]):
         try:
             self.view = await off_loop(self._letter)
         except DeskError as error:
+            self.sent_on = None  # a day that cannot be is not asked for again
             self.refuse(error)
             return
         self._show_missing(self.view)
@@ -119,7 +120,7 @@ class LetterScreen(DeskScreen[None]):
     @work(group="save")
     async def write_files(self) -> None:
         try:
-            paths = await off_loop(letter_desk.write_files, self.desk, self.ref)
+            paths = await off_loop(letter_desk.write_files, self.desk, self.ref, self.sent_on)
         except DeskError as error:
             self.refuse(error)
         else:

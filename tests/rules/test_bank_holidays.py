@@ -62,11 +62,9 @@ def test_holidays_of_scotland_and_northern_ireland_are_working_days(day: str) ->
 
 
 def test_the_source_names_the_library_its_version_and_the_nation() -> None:
-    import holidays
+    from holidays.version import __version__
 
-    assert bank_holidays.calendar().source == f"holidays {holidays.version.__version__}, " + (
-        "England and Wales"
-    )
+    assert bank_holidays.calendar().source == f"holidays {__version__}, England and Wales"
 
 
 def test_an_added_day_does_not_rename_a_known_one() -> None:

@@ -387,6 +387,6 @@ def test_the_why_says_day_0_the_rule_and_every_day_skipped(place: Place) -> None
         "Friday 1 January: New Year's Day, not counted.",
         "5 working days from Wednesday 23 December 2026, without weekends, end on Monday "
         "4 January 2027.",
-        "With a day off in between, somebody else may count one day more and call the last day late. To be safe, aim for Thursday "
-        "31 December 2026.",
+        "With a day off in between, somebody else may count one day more and call the last day "
+        "late. To be safe, aim for Thursday 31 December 2026.",
     )

@@ -9,9 +9,13 @@ import pytest
 from complaintdesk.domain import rules
 from complaintdesk.domain.case import Case, Discretion, Intake, Person, Point, Representative, Stage
 from complaintdesk.domain.codes import Code
+from complaintdesk.domain.deadlines import Duty, State
 from complaintdesk.domain.errors import BadInput, RuleBroken
 
 TODAY = date(2026, 11, 21)
+ACKNOWLEDGED = (
+    Duty(1, "acknowledge", "6.2", date(2026, 11, 27), TODAY, State.DONE_ON_TIME, why=()),
+)
 LOGGED_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 GOOD = Intake(
     complainant=Person("Mrs A. Okafor"),
@@ -141,8 +145,22 @@ def test_correcting_the_day_of_receipt_moves_the_start_and_keeps_what_was_done()
 
 
 def test_acknowledging_keeps_the_date_it_is_judged_by() -> None:
-    stage = rules.acknowledge(new(), TODAY, TODAY).current
-    assert (stage.acknowledged, stage.acknowledge_by) == (TODAY, date(2026, 11, 27))
+    case = rules.judged(rules.acknowledge(new(), TODAY, TODAY), ACKNOWLEDGED)
+    assert (case.current.acknowledged, case.current.acknowledge_by) == (TODAY, date(2026, 11, 27))
+
+
+def test_a_date_once_judged_by_is_not_judged_anew() -> None:
+    case = rules.judged(rules.acknowledge(new(), TODAY, TODAY), ACKNOWLEDGED)
+    later = (replace(ACKNOWLEDGED[0], due=date(2026, 12, 1)),)
+    assert rules.judged(case, later) == case
+
+
+def test_correcting_the_day_of_receipt_lets_go_of_the_date_counted_from_the_wrong_one() -> None:
+    case = rules.judged(rules.acknowledge(new(), TODAY, TODAY), ACKNOWLEDGED)
+    moved = rules.change_details(case, intake(received_on=date(2026, 11, 18)), TODAY)
+    assert moved.current.acknowledge_by is None
+    kept = rules.change_details(case, intake(summary="Roof"), TODAY)
+    assert kept.current.acknowledge_by == date(2026, 11, 27)
 
 
 def test_acknowledging_stage_2_leaves_stage_1_alone() -> None:

@@ -555,7 +555,7 @@ def test_faults_that_stay_change_nothing_and_the_same_form_is_saved_once_later(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, call, fail)
-        with pytest.raises(DeskError, match="(?i)what you typed is kept"):
+        with pytest.raises(DeskError, match=r"(?i)what you typed is kept"):
             commands.log_complaint(desk, details("Ben"), "form-1")
     assert (contents(desk.folder), queries.queue(desk).rows) == before
     for _ in range(2):

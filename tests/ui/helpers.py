@@ -72,6 +72,7 @@ async def settle(pilot: Pilot[None]) -> None:
             return
         if not _busy(pilot.app):
             await _messages_done(pilot)
+            await _messages_done(pilot)
             if not _busy(pilot.app):
                 return
         assert time.monotonic() < end, f"still busy: {_busy(pilot.app)}\n{text_of(pilot.app)}"

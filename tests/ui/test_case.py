@@ -131,6 +131,8 @@ async def test_why_names_each_weekday_that_did_not_count(desk: Desk) -> None:
                 assert in_words(duty.due) in shown  # type: ignore[arg-type]
                 assert all(flat(sentence) in shown for sentence in duty.why)
             # It scrolls to its end with keys and w or Esc closes it.
+            box = why.query_one(".box")
+            await until(pilot, lambda b=box: b.max_scroll_y > 0)
             await press(pilot, "end")
             await until(pilot, lambda: "Esc goes back" in text_of(app), "the last line")
             await press(pilot, "w" if key == "w" else "escape")
