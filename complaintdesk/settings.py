@@ -121,14 +121,15 @@ def read_desk_file(folder: Path) -> DeskFile:
     path = folder / DESK_FILE
     try:
         reached, is_desk = folder.is_dir(), path.exists()
+        has_record = (folder / "record").is_dir()
     except OSError:
-        reached = is_desk = False
+        reached = is_desk = has_record = False
     if not reached:
         raise DeskUnusable(
             f"The desk's folder {folder} is not there, or cannot be reached from this PC. Check "
             "the name and that the network drive is connected."
         )
-    if is_desk and not (folder / "record").is_dir():
+    if is_desk and not has_record:
         raise DeskUnusable(
             f"{folder} has lost its record/, so it is not opened. Bring it back from a backup."
         )

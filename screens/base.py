@@ -37,8 +37,8 @@ class LeavesOnce(Screen[_R]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
-class Question(LeavesOnce[_R], ModalScreen[_R]):
-    """A screen on top of another one."""
+class Question(ModalScreen[_R], LeavesOnce[_R]):
+    """A screen on top of another one. Textual takes the style of the first class named here."""
 
 
 class DeskScreen(LeavesOnce[_R]):

@@ -59,7 +59,10 @@ class CaseScreen(DeskScreen[None]):
     """The whole case on one page that scrolls."""
 
     CSS_PATH = "case.tcss"
-    HELP = "# A case\n\nEverything known about one complaint, with its history newest first."
+    HELP = (
+        "# A case\n\nAll that is known, history newest first.\n\n`a` its letter, `w` why these "
+        "dates, `e` corrects or completes it, `j` `k` `g` `G` scroll, `Esc` goes back."
+    )
     BINDINGS = [
         Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
                 tooltip="The acknowledgement letter of this case"),

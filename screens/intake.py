@@ -57,9 +57,9 @@ class IntakeScreen(DeskScreen[str | None]):
 
     CSS_PATH = "intake.tcss"
     HELP = (
-        "# The form\n\nTab goes on and Shift+Tab back. Dates can be typed as 21/11/2026, 21 Nov "
-        "or yesterday. F2 adds a point of complaint. Ctrl+S saves after reading back. Esc leaves: "
-        "what was typed is kept."
+        "# The form\n\n`Tab` or `Enter` goes on, `Shift+Tab` back, `Enter` opens a list, where the "
+        "first letters find. `F2` adds a point, `Ctrl+S` reads back and saves, `Esc` leaves and "
+        "keeps what is typed. Dates: 21/11/2026, 21 Nov, yesterday."
     )
     BINDINGS = [
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
@@ -96,6 +96,7 @@ class IntakeScreen(DeskScreen[str | None]):
         yield Static(id="problems", classes="problems")
 
     def on_mount(self) -> None:
+        self.app.clear_notifications()  # they would lie over the fields
         self.query_one("#problems").display = False
         self.call_after_refresh(self._begin)
 

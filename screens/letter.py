@@ -40,8 +40,9 @@ class LetterScreen(DeskScreen[None]):
 
     CSS_PATH = "letter.tcss"
     HELP = (
-        "# The letter\n\nWhat is missing stands on top: Enter goes to the field. `f` writes the "
-        "Word and text files into the desk's letters folder; `s` records the letter as sent."
+        "# The letter\n\nWhat is missing stands on top: `Enter` goes to the field. `s` records it "
+        "as sent, `f` writes its Word and text files into the desk's letters folder, `e` edits "
+        "the case, `w` says why, `Esc` goes back."
     )
     BINDINGS = [
         Binding("s", "send", "Record as sent", id="send",

@@ -42,8 +42,9 @@ class QueueScreen(DeskScreen[None]):
 
     CSS_PATH = "queue.tcss"
     HELP = (
-        "# The queue\n\nEach case once, at the next thing to do. `!!` marks what is overdue, `>>` "
-        "what is due today. Days are working days."
+        "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
+        "`n` new complaint, `Enter` opens, `a` its letter, `w` why this date, `1` to `8` and `[` "
+        "`]` other queues, `j` `k` `g` `G` move, `q` quits, `Ctrl+P` all by name."
     )
     BINDINGS = [
         Binding("escape", "back", "Back", id="back", show=False),

@@ -4,7 +4,6 @@ The one importer of `holidays`, and only inside a function: loading it costs mor
 of a start, so a desk keeps what was loaded (days, source, span) and passes it back as `known`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,12 +45,18 @@ class BankHolidays:
 
 @cache
 def package_version() -> str:
-    """The installed version of `holidays`, read without loading it or the package metadata."""
+    """The installed version of `holidays`, from the name of the folder that the installer made.
+
+    It is asked at every start, and neither loading the package nor `importlib.metadata` is quick.
+    """
     found = find_spec("holidays")
-    assert found is not None and found.origin is not None
-    text = (Path(found.origin).parent / "version.py").read_text("utf-8")
-    version = re.search(r"__version__ = \"([^\"]+)\"", text)
-    return version[1] if version else text
+    if found and found.origin:
+        site = Path(found.origin).parent.parent
+        for folder in site.glob("holidays-*.dist-info"):
+            return folder.name.removeprefix("holidays-").removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return version("holidays")
 
 
 @cache

@@ -151,6 +151,22 @@ def test_a_folder_that_cannot_be_looked_at_is_a_sentence(
             read_desk_file(folder)
 
 
+def test_a_folder_that_goes_away_while_it_is_looked_at_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, real = desk_with(tmp_path / "desk", ""), Path.is_dir
+
+    def is_dir(path: Path) -> bool:
+        if path.name == "record":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_dir", is_dir)
+        with pytest.raises(DeskUnusable, match="cannot be reached"):
+            read_desk_file(folder)
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [("desk = 5\n", "“desk”"), ("officer = []\n", "“officer”"), ("desk = \n", "line 1")],

@@ -37,6 +37,7 @@ async def opened(
 ) -> AsyncIterator[tuple[DeskApp, Pilot[None]]]:
     """The app on a desk, its first queue read; toasts and tooltips are built as in real life."""
     app = DeskApp(desk)
+    app.animation_level = "none"
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         if desk is not None and desk.officer:
             await until(pilot, lambda: at_queue(app) and app.screen.page is not None)
