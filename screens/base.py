@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+# On forms. Priority, so that what is typed right after Tab goes to the next field on a slow PC too.
+FORM_KEYS = (
+    Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
+)
 TRAINING = "TRAINING DESK  ·  invented cases, not real people  ·  TRAINING DESK"
 
 

@@ -11,7 +11,7 @@ from complaintdesk.domain.text import clean, clean_line
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
 from complaintdesk.settings import Council
-from screens.base import DeskScreen, off_loop
+from screens.base import FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, FieldSpec, rows_of, typed
 
 _NOTE = (
@@ -42,6 +42,7 @@ class CouncilScreen(DeskScreen[None]):
 
     CSS_PATH = "intake.tcss"
     BINDINGS = [
+        *FORM_KEYS,
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Keep the details"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
     ]

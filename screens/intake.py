@@ -36,7 +36,7 @@ from complaintdesk.services.drafts import Draft
 from complaintdesk.services.facts import Outcome
 from screens import show
 from screens.ask import ChooseScreen
-from screens.base import DeskScreen, off_loop
+from screens.base import FORM_KEYS, DeskScreen, off_loop
 from screens.fields import (
     FieldRow,
     last_sections,
@@ -62,6 +62,7 @@ class IntakeScreen(DeskScreen[str | None]):
         "keeps what is typed. Dates: 21/11/2026, 21 Nov, yesterday."
     )
     BINDINGS = [
+        *FORM_KEYS,
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
         Binding("f2", "point", "Another point", id="point", tooltip="Add a point of complaint"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),

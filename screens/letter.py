@@ -58,6 +58,7 @@ class LetterScreen(DeskScreen[None]):
         self.ref = ref
         self.view: LetterView | None = None
         self.sent_on: date | None = None  # another day than today, once one is named
+        self.change_id = desk.make_id()  # tried again after a share went away, it is done once
 
     def body(self) -> ComposeResult:
         yield Static(show.line(f"Stage 1 acknowledgement for {self.ref}"), classes="title-bar")
@@ -145,7 +146,12 @@ class LetterScreen(DeskScreen[None]):
                 )
                 return
             outcome = await off_loop(
-                letter_desk.send_acknowledgement, self.desk, self.ref, view.case.version, on_day
+                letter_desk.send_acknowledgement,
+                self.desk,
+                self.ref,
+                view.case.version,
+                on_day,
+                self.change_id,
             )
         except DeskError as error:
             self.refuse(error)

@@ -14,7 +14,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings, make_desk, open_first
 from complaintdesk.settings import DESK_FILE, Settings, read_settings
 from screens import show
-from screens.base import LeavesOnce, off_loop
+from screens.base import FORM_KEYS, LeavesOnce, off_loop
 from screens.council import council_fields, council_of
 from screens.fields import FieldRow, FieldSpec, rows_of, typed
 
@@ -30,6 +30,7 @@ class SetupScreen(LeavesOnce[Desk | None]):
 
     CSS_PATH = "intake.tcss"
     BINDINGS = [
+        *FORM_KEYS,
         Binding("ctrl+s", "save", "Make or open the desk", id="save",
                 tooltip="Make the desk, or open the one that is there"),
         Binding("escape", "dismiss(None)", "Leave", id="back", tooltip="Leave; nothing is made"),

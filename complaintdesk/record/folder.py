@@ -35,7 +35,7 @@ class Record:
         known whether the file got there: the same id may then safely be tried again.
         """
         data, seal = encode(change)
-        path = self.folder / file_name(change.number)
+        path, refused = self.folder / file_name(change.number), True
         for attempt in range(_TRIES):
             time.sleep(_PAUSE * attempt)
             try:
@@ -44,11 +44,12 @@ class Record:
             except OSError as error:
                 # Whatever it says, look: over SMB an error may come after the file got there.
                 there, reason = self._look(path), error
+                refused = refused and error.errno in _REFUSED
             if there == data:
                 return seal
             if there is not None and not data.startswith(there):
                 raise NumberTaken(change.number)
-        if there is None and reason.errno in _REFUSED:
+        if there is None and refused:
             raise self._refused(reason)
         raise _uncertain()
 

@@ -67,9 +67,8 @@ def _read(path: Path) -> Draft | None:
     """A draft, or None for a file that is not one; such a file is left as it is."""
     try:
         found = json.loads(path.read_bytes())
-        fields, base = (
-            {str(k): str(v) for k, v in found[name].items()} for name in ("fields", "base")
-        )
+        fields = {str(k): str(v) for k, v in found["fields"].items()}
+        base = {str(k): str(v) for k, v in found.get("base", {}).items()}
         ref, version, saved_at = found["ref"], found["version"], found["saved_at"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

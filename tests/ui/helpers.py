@@ -112,6 +112,17 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     await settle(pilot)
 
 
+async def back_to(pilot: Pilot[None], kind: type[_S]) -> _S:
+    """Esc, as often as it takes to be on a screen of this kind."""
+    for _ in range(6):
+        if isinstance(pilot.app.screen, kind):
+            break
+        here = pilot.app.screen
+        await press(pilot, "escape")
+        await until(pilot, lambda h=here: pilot.app.screen is not h, "the screen before")
+    return await screen_is(pilot, kind)
+
+
 async def write(pilot: Pilot[None], text: str) -> None:
     """Text typed so fast that it is all on its way before the first letter is handled."""
     for char in text:

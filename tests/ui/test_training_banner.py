@@ -11,6 +11,7 @@ from screens.queue import SHOWN, QueueScreen
 from screens.why import WhyScreen
 from tests.conftest import NOW, TODAY
 from tests.ui.helpers import (
+    back_to,
     go_to,
     intake,
     log,
@@ -44,15 +45,15 @@ async def every_screen(desk: Desk) -> list[tuple[str, str]]:
         await look(CaseScreen)
         await press(pilot, "w")
         await look(WhyScreen)
-        await press(pilot, "escape", "a")
+        await back_to(pilot, CaseScreen)
+        await press(pilot, "a")
         await look(LetterScreen)
-        app.screen.query_one("#missing").focus()
         app.push_screen(CouncilScreen(desk))
         await look(CouncilScreen)
-        await press(pilot, "escape", "e")
+        await back_to(pilot, LetterScreen)
+        await press(pilot, "e")
         await look(IntakeScreen)
-        await press(pilot, "escape", "escape", "escape")
-        await screen_is(pilot, QueueScreen)
+        await back_to(pilot, QueueScreen)
         await press(pilot, "n")
         await screen_is(pilot, IntakeScreen)
         await write(pilot, "today")
