@@ -189,6 +189,7 @@ def typed(row: FieldRow) -> str:
 
 def set_typed(row: FieldRow, value: str) -> None:
     """Put a value into a row's field."""
+    value = clean(value)
     widget = row.query_one(f"#f-{row.spec.name}")
     if isinstance(widget, Input):
         widget.value = value

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.rules import acknowledge
 from complaintdesk.services import letter_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import LetterView
@@ -138,12 +139,7 @@ class LetterScreen(DeskScreen[None]):
             if on_day is None:
                 return
             if on_day != view.sent_on:
-                self.sent_on = on_day
-                self.load()
-                self.tell(
-                    f"The letter now carries {in_words(on_day)}, and its dates follow. Read it, "
-                    "and press s again to record it."
-                )
+                await self._show_for(on_day)
                 return
             outcome = await off_loop(
                 letter_desk.send_acknowledgement,
@@ -174,6 +170,19 @@ class LetterScreen(DeskScreen[None]):
         )
         today = await off_loop(self.desk.today)
         return await self.app.push_screen_wait(AskDateScreen(question, today, view.sent_on))
+
+    async def _show_for(self, on_day: date) -> None:
+        """Show the letter as of another day first: what is recorded is what was read."""
+        await off_loop(self._check_day, on_day)
+        self.sent_on = on_day
+        self.load()
+        self.tell(
+            f"The letter now carries {in_words(on_day)}, and its dates follow. Read it, and press "
+            "s again to record it."
+        )
+
+    def _check_day(self, on_day: date) -> None:
+        acknowledge(self.desk.store.case(self.ref).case, on_day, self.desk.today())
 
     def _letter(self) -> LetterView:
         return letter_desk.letter(self.desk, self.ref, sent_on=self.sent_on)

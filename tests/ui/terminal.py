@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -29,13 +30,15 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         root = Path(__file__).parents[2]
+        # These would be believed before the terminal itself.
+        ours = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "complaintdesk", *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root), "TERM": "xterm-256color"},
+            env={**ours, "PYTHONPATH": str(root), "TERM": "xterm-256color"},
             start_new_session=True,
         )
         os.close(theirs)
@@ -65,6 +68,13 @@ class Terminal:
         while (left := end - time.monotonic()) > 0:
             if not self._take(left):
                 return
+
+    def read_until(self, condition: Callable[[], object]) -> None:
+        """Read on until something is so on the disk."""
+        end = time.monotonic() + _PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f"it never came:\n{self.text[-3000:]}"
+            self.read(0.1)
 
     def wait_for(self, *pieces: str, since: int = 0) -> int:
         """Read until all of these were shown after `since`; returns how much was shown so far."""

@@ -270,7 +270,7 @@ async def test_files_are_written_and_sending_moves_the_case_on(desk: Desk) -> No
         ask.query_one(Input).value = "1/11/2026"
         await until(pilot, lambda: "Sunday 1 November 2026" in text_of(app))
         await press(pilot, "enter")
-        await until(pilot, lambda: "One of the two dates must be wrong" in toasts(app))
+        await until(pilot, lambda: "is before stage 1 began" in toasts(app))
         assert app.screen is letter
         assert "Sent on Friday 20 November 2026" in text_of(app)
         assert queries.case(desk, refs[0]).file.case.version == 1
@@ -297,7 +297,7 @@ async def test_files_are_written_and_sending_moves_the_case_on(desk: Desk) -> No
         # The letter of a case that was acknowledged says so, and asks nothing.
         await press(pilot, "a")
         letter = await screen_is(pilot, LetterScreen)
-        assert "Already sent, on Thursday 19 November 2026." in text_of(app)
+        assert "Already sent, on Thursday 19 November 2026." in words_of(letter, "#status")
         await press(pilot, "s")
         assert app.screen is letter
     file = queries.case(desk, refs[0]).file

@@ -31,12 +31,12 @@ def test_what_was_typed_survives_a_kill(desk: Desk) -> None:
     with Terminal() as terminal:
         terminal.wait_for("Press n to log the first complaint")
         terminal.type("n")
-        terminal.wait_for("Log a complaint", "Received on")
-        terminal.read(0.3)
+        terminal.wait_for("Log a complaint", "Received on", "Another point")
+        terminal.read(0.5)
         # All in one go, faster than the program can follow: each piece in its own field.
         terminal.type("yesterday\t\t\t\t\tMary O'Neill\tMill Lane")
         terminal.wait_for("Mill Lane")
-        terminal.read(1.0)
+        terminal.read_until(lambda: [d for d in drafts.unfinished(desk) if "Lane" in str(d.fields)])
         terminal.kill()
     (kept,) = drafts.unfinished(desk)
     assert kept.fields["complainant_name"] == "Mary O'Neill"
