@@ -1,10 +1,11 @@
 """Logging a complaint with the keyboard alone, from an empty form to the queue."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from complaintdesk.domain.case import Conflict, Responsibility
+from complaintdesk.domain.case import Conflict, Point, Responsibility
 from complaintdesk.domain.codes import Code
 from complaintdesk.services import commands, drafts, queries
 from complaintdesk.services.desk import Desk
@@ -267,6 +268,7 @@ async def test_a_case_is_corrected_and_a_colleagues_change_is_not_overwritten(
         assert app.screen is form
         assert "chang" in toasts(app)
         assert value(app, "complainant_phone") == "01632 960111 ext 7"
+        await until(pilot, lambda: value(app, "vulnerability") == "A baby")
         assert queries.case(desk, ref).file.case.details.vulnerability == "A baby"
         # Left with Esc, the correction is kept for this case, and not offered for a new one.
         await press(pilot, "escape")
@@ -288,6 +290,37 @@ async def test_a_case_is_corrected_and_a_colleagues_change_is_not_overwritten(
         await until(pilot, lambda: "ext 8" in words_of(app.screen, "#case"))
     details = queries.case(desk, ref).file.case.details
     assert (details.vulnerability, details.complainant.phone) == ("A baby", "01632 960111 ext 8")
+
+
+async def test_what_a_colleague_changed_joins_the_form_and_both_are_saved(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    (ref,) = log(desk, intake())
+    there = other_pc(desk)
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "enter", "e")
+        await screen_is(pilot, IntakeScreen)
+        await go_to(pilot, "complainant_phone")
+        await write(pilot, " ours")
+        there.catch_up()
+        theirs = intake(adjustments="Large print")
+        person = replace(theirs.complainant, phone="01632 960222")
+        points = (*theirs.points, Point("The lift too"))
+        commands.change_details(there, ref, 1, replace(theirs, complainant=person, points=points))
+        await press(pilot, "ctrl+s")
+        await screen_is(pilot, ChooseScreen)
+        await choose(pilot, "save")
+        await until(pilot, lambda: "Yours stands" in words_of(app.screen, "#problems"))
+        assert "01632 960222" in words_of(app.screen, "#problems")
+        assert value(app, "adjustments") == "Large print"
+        assert value(app, "point_2") == "The lift too"
+        await press(pilot, "ctrl+s")
+        await screen_is(pilot, ChooseScreen)
+        await choose(pilot, "save")
+        await screen_is(pilot, CaseScreen)
+    kept = queries.case(desk, ref).file.case.details
+    assert (kept.adjustments, kept.complainant.phone) == ("Large print", "01632 960111 ours")
+    assert [point.complaint for point in kept.points][1:] == ["The lift too"]
 
 
 async def test_enter_goes_on_and_nothing_is_saved_by_it(desk: Desk) -> None:
