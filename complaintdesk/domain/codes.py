@@ -49,7 +49,6 @@ class CodeProfile:
     title: str
     force: str
     we: str
-    they: str
     stages: dict[int, StageLimits]
     ombudsman: Ombudsman
     provisions: dict[str, str]
@@ -70,7 +69,6 @@ HOUSING = CodeProfile(
     title="Housing Code",
     force="must",
     we="landlord",
-    they="tenant",
     stages={
         1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5"),
         2: StageLimits(5, "6.11", 20, "6.14", 20, "6.15", "6.16"),
@@ -105,7 +103,6 @@ GENERAL = CodeProfile(
     title="General Code",
     force="should",
     we="council",
-    they="you",
     stages={
         1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5"),
         2: StageLimits(5, "6.12", 20, "6.15", 20, "6.16", "6.17"),

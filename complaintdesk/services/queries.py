@@ -10,9 +10,8 @@ from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
-from complaintdesk.store.queue_page import QUEUES, QueueItem, queue_counts, queue_page
+from complaintdesk.store.queue_page import QueueItem, queue_counts, queue_page
 
-QUEUE_NAMES = tuple(QUEUES)
 _FAR = timedelta(days=366 * 50)  # past the known bank holidays; further is a slip of the finger
 PAGE = 500  # rows shown at once; the count says when there are more
 

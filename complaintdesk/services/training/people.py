@@ -10,7 +10,6 @@ from random import Random
 
 from complaintdesk.domain.case import Person
 
-COUNCIL = "Northmoor Council"
 OFFICERS = (
     "Robin Ashdown",
     "Dev Quillan",
