@@ -91,7 +91,10 @@ class CaseScreen(DeskScreen[None]):
         self.load()
 
     def action_scroll(self, where: str) -> None:
-        getattr(self.query_one("#page"), f"scroll_{where}")()
+        # A step is taken at once: put off to the next refresh, a second key before that would
+        # begin where this one did. The ends need the refresh, which settles the page's height.
+        step = where in ("up", "down")
+        getattr(self.query_one("#page"), f"scroll_{where}")(animate=not step, immediate=step)
 
     def action_why(self) -> None:
         from screens.why import WhyScreen

@@ -88,8 +88,10 @@ async def test_a_case_shows_all_that_is_known(desk: Desk) -> None:
         assert page.scroll_y > 0
         await press(pilot, "g")
         await until(pilot, lambda: page.scroll_y == 0)
-        await press(pilot, "j", "down")
+        await press(pilot, "j", "j")
         await until(pilot, lambda: page.scroll_y == 2)
+        await press(pilot, "down")
+        await until(pilot, lambda: page.scroll_y == 3)
         await press(pilot, "escape")
         assert isinstance(app.screen, QueueScreen)
 
