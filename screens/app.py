@@ -1,10 +1,13 @@
 """The app: one desk, its screens, the keys that work everywhere, and what happens in a crash."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -13,6 +16,7 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean_stretch
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
+from screens.base import DeskScreen
 from screens.queue import QueueScreen
 
 # Checked for contrast of 4.5 to 1 and more between text and what is behind it.
@@ -32,11 +36,25 @@ THEME = Theme(
 )
 
 
+def _tasks_of_case() -> type[Provider]:
+    """Loaded when the palette first opens: no queue needs it."""
+    from screens.palette import TasksOfCase
+
+    return TasksOfCase
+
+
+def _open_calendar(screen: DeskScreen[Any]) -> None:
+    from screens.calendar import open_calendar
+
+    open_calendar(screen)
+
+
 class DeskApp(App[None]):
     """Opens a desk, or asks for one first. `fault` is what to say after a crash or a refusal."""
 
     TITLE = "complaintdesk"
     CSS_PATH = "app.tcss"
+    COMMANDS = App.COMMANDS | {_tasks_of_case}
     BINDINGS = [
         # Priority, so that a question on top does not keep anybody in.
         Binding("ctrl+q", "quit", "Quit", id="quit-now", show=False, priority=True,
@@ -100,6 +118,13 @@ class DeskApp(App[None]):
                     binding.tooltip,
                     self._runner(binding.action, active.node),
                 )
+        # Not over a form, where Esc would lead somewhere unexpected.
+        if isinstance(screen, DeskScreen) and not hasattr(screen, "keep_now"):
+            yield SystemCommand(
+                "Calendar: closure days and bank holidays",
+                "See which dates a change would move before it is kept",
+                partial(_open_calendar, screen),
+            )
         yield SystemCommand("Quit", "Leave the desk", self.action_quit)
 
     def _runner(self, action: str, node: object) -> "_Run":

@@ -9,6 +9,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
+from textual.worker import active_worker
 
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean
@@ -35,11 +36,17 @@ class LeavesOnce(Screen[_R]):
     """A screen that closes itself and never the one below.
 
     Textual closes whatever is on top: a second Enter or Esc on its way would take the next screen
-    away too, and with it the work that has just been asked for.
+    away too, and with it the work that has just been asked for. What is still being read for this
+    screen is let go first: it would be shown on widgets that are there no more.
     """
 
     def dismiss(self, result: _R | None = None) -> AwaitComplete:
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        if not self.is_active:
+            return AwaitComplete()
+        here = active_worker.get(None)  # the one that leaves; it ends by itself
+        for worker in [w for w in self.app.workers if w.node is self and w is not here]:
+            worker.cancel()
+        return super().dismiss(result)
 
 
 class Question(ModalScreen[_R], LeavesOnce[_R]):

@@ -29,7 +29,8 @@ from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView
 from screens import show
-from screens.base import DeskScreen, off_loop
+from screens.base import off_loop
+from screens.doing import CASE_KEYS, DoesTasks
 
 RESPONSIBILITY = {
     Responsibility.UNDECIDED: "not yet decided",
@@ -55,19 +56,21 @@ CONFLICT = {
 _LONDON = ZoneInfo("Europe/London")
 
 
-class CaseScreen(DeskScreen[None]):
+class CaseScreen(DoesTasks):
     """The whole case on one page that scrolls."""
 
     CSS_PATH = "case.tcss"
     HELP = (
-        "# A case\n\nAll that is known, history newest first.\n\n`a` its letter, `w` why these "
-        "dates, `e` corrects or completes it, `j` `k` `g` `G` scroll, `Esc` goes back."
+        "# A case\n\nAll that is known, history newest first.\n\n`d` all that can be done with it, "
+        "`u` undoes what you did last, `a` its letter, `w` why these dates, `e` corrects or "
+        "completes it, `j` `k` `g` `G` scroll, `Esc` goes back."
     )
     BINDINGS = [
         Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
                 tooltip="The acknowledgement letter of this case"),
         Binding("w", "why", "Why this date", id="why", tooltip="What each date is counted from"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the details"),
+        *CASE_KEYS,
         Binding("j", "scroll('down')", "Down", id="down", show=False),
         Binding("k", "scroll('up')", "Up", id="up", show=False),
         Binding("g", "scroll('home')", "First", id="first", show=False),
@@ -83,6 +86,13 @@ class CaseScreen(DeskScreen[None]):
         yield Static(id="title", classes="title-bar", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="case", markup=False)
+
+    @property
+    def case_ref(self) -> str | None:
+        return self.ref
+
+    def undone(self, ref: str) -> None:
+        self.load()
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()

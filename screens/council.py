@@ -7,12 +7,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
 from complaintdesk.settings import Council
 from screens.base import FORM_KEYS, DeskScreen, off_loop
-from screens.fields import FieldRow, FieldSpec, rows_of, typed
+from screens.fields import FieldRow, rows_of, typed
 
 _NOTE = (
     "These stand in every letter. They are kept in desk.toml, where the ombudsmen's details and "
@@ -40,7 +41,7 @@ def council_of(values: dict[str, str]) -> Council:
 class CouncilScreen(DeskScreen[None]):
     """A short form; it opens on the field that a letter was missing."""
 
-    CSS_PATH = "intake.tcss"
+    CSS_PATH = "form.tcss"
     BINDINGS = [
         *FORM_KEYS,
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Keep the details"),

@@ -1,129 +1,19 @@
-"""The fields of the intake form, in the order an officer asks for them, and their widgets."""
+"""The widgets of a form: a row for each field, and what is typed in it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
-from complaintdesk.domain.codes import PROFILES
+from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line
 from screens import show
 
-# What is shown, and the word that is kept (contracts: `log` uses these words too).
-CHANNELS = (
-    ("E-mail", "email"),
-    ("Phone", "phone"),
-    ("Web form", "web"),
-    ("Letter", "letter"),
-    ("In person", "in person"),
-    ("Social media", "social media"),
-    ("Councillor or MP", "councillor or MP"),
-    ("Survey", "survey"),
-    ("Another service", "another service"),
-    ("Other", "other"),
-)
-_CODES = tuple((f"{p.title}: {p.ombudsman.name}", c.value) for c, p in PROFILES.items())
-_RESPONSIBILITY = (
-    ("Not yet decided", ""),
-    ("Yes, ours", "ours"),
-    ("In part", "partly"),
-    ("No, not ours", "not-ours"),
-)
-_AUTHORITY = (
-    ("Awaited", "awaited"),
-    ("By word of mouth", "verbal"),
-    ("In writing", "written"),
-    ("Not needed", "not-needed"),
-)
-_CONFLICT = (
-    ("Not yet checked", ""),
-    ("None: had no part in the matter", "none"),
-    ("Had a part in it", "declared"),
-)
-_DISCRETION = (
-    ("Not yet decided", ""),
-    ("Accept it all the same", "accepted"),
-    ("Do not accept it", "not-accepted"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """One field: `choices` makes it a list to choose from, `lines` a box for longer text.
-
-    `is_day` fields are read back in words as they are typed.
-    """
-
-    name: str
-    label: str
-    hint: str = ""
-    lines: int = 1
-    choices: tuple[tuple[str, str], ...] = ()
-    is_day: bool = False
-
-
-def sections(services: Mapping[str, str]) -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
-    """Every section of the form but the points, with its fields."""
-    return (
-        ("How it came in", (
-            FieldSpec("received", "Received on", "21/11/2026, 21 Nov, yesterday", is_day=True),
-            FieldSpec("received_time", "At, if known", "18:40 or 6.40pm"),
-            FieldSpec("channel", "Came in by", choices=CHANNELS),
-            FieldSpec("service", "Service", choices=tuple((s, s) for s in services)),
-            FieldSpec("code", "Code", "the service proposes it; overrule it here",
-                      choices=_CODES),
-        )),
-        ("Who complained", (
-            FieldSpec("complainant_name", "Name"),
-            FieldSpec("complainant_address", "Address", lines=3),
-            FieldSpec("complainant_email", "E-mail"),
-            FieldSpec("complainant_phone", "Phone"),
-        )),
-        ("Representative, if there is one", (
-            FieldSpec("representative_name", "Name"),
-            FieldSpec("representative_relationship", "Who they are", "daughter, councillor, ..."),
-            FieldSpec("representative_address", "Address", lines=3),
-            FieldSpec("representative_email", "E-mail"),
-            FieldSpec("representative_phone", "Phone"),
-            FieldSpec("representative_authority", "Authority", choices=_AUTHORITY),
-        )),
-        ("What it is about", (
-            FieldSpec("summary", "In one line", "made from the first point if left empty"),
-            FieldSpec("matter", "When it happened", "21/11/2026, 3 Mar 2025", is_day=True),
-            FieldSpec("discretion", "Over 12 months", choices=_DISCRETION),
-            FieldSpec("discretion_reason", "Reason for that", lines=2),
-        )),
-    )  # fmt: skip
-
-
-def last_sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
-    """The sections after the points."""
-    return (
-        ("What we need to ask and know", (
-            FieldSpec("questions", "Questions to ask", lines=2),
-            FieldSpec("adjustments", "Adjustments needed", "large print, interpreter, ...", 2),
-            FieldSpec("vulnerability", "Vulnerability", lines=2),
-        )),
-        ("Handling", (
-            FieldSpec("officer", "Officer"),
-            FieldSpec("conflict", "Conflict of interest", choices=_CONFLICT),
-            FieldSpec("conflict_note", "If so, what"),
-        )),
-    )  # fmt: skip
-
-
-def point_fields(number: int) -> tuple[FieldSpec, ...]:
-    """The fields of one point of complaint."""
-    return (
-        FieldSpec(f"point_{number}", f"Point {number}", lines=3),
-        FieldSpec(f"outcome_{number}", "Outcome sought", lines=2),
-        FieldSpec(f"responsibility_{number}", "Ours to answer for", choices=_RESPONSIBILITY),
-        FieldSpec(f"responsibility_note_{number}", "If not all, whose"),
-    )
+_PLAIN = re.compile(r"[\w ,;:.()-]*")
 
 
 class FieldRow(Horizontal):
@@ -135,7 +25,7 @@ class FieldRow(Horizontal):
         self.spec, self.initial = spec, clean(value) if spec.lines > 1 else clean_line(value)
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(self.spec.label), classes="label")
+        yield Static(show.line(self.spec.label), classes="label")
         yield self._widget()
 
     def _widget(self) -> Widget:
@@ -143,29 +33,43 @@ class FieldRow(Horizontal):
         if spec.choices:
             return self._select(name)
         if spec.lines > 1:
-            area = TextArea(self.initial, id=name, compact=True, placeholder=Content(spec.hint))
+            area = TextArea(self.initial, id=name, compact=True, placeholder=show.line(spec.hint))
             area.styles.height = spec.lines
             return area
-        return Input(self.initial, placeholder=spec.hint, id=name, compact=True,
+        return Input(self.initial, placeholder=clean_line(spec.hint), id=name, compact=True,
                      select_on_focus=False)  # fmt: skip
 
     def _select(self, name: str) -> "Select[str]":
-        choices = list(self.spec.choices)
-        # A value from elsewhere (a service since renamed, a tampered record) stays choosable.
-        if self.initial and all(self.initial != value for _, value in choices):
-            choices.append((self.initial, self.initial))
-        blank = all(value for _, value in choices)
-        # Rich's text and not Content: a list finds what is typed in nothing else.
-        options = [(show.cell(label), value) for label, value in choices]
-        value = self.initial if self.initial or not blank else Select.NULL
+        blank = _may_be_blank(self.spec)
         return Select(
-            options,
-            value=value,
+            _options(self.spec, self.initial),
+            value=self.initial if self.initial or not blank else Select.NULL,
             allow_blank=blank,
-            prompt=self.spec.hint or "choose",
+            # Textual reads a prompt as markup, so only a hint of ours may stand there.
+            prompt="choose" if _hint_below(self.spec) else self.spec.hint or "choose",
             id=name,
             compact=True,
         )
+
+
+def _options(spec: FieldSpec, chosen: str) -> list[tuple[Text, str]]:
+    """The choices, and one from elsewhere too (a service since renamed, a tampered record)."""
+    choices = list(spec.choices)
+    if chosen and all(chosen != value for _, value in choices):
+        choices.append((chosen, chosen))
+    # Rich's text and not Content: a list finds what is typed in nothing else.
+    return [(show.cell(label), value) for label, value in choices]
+
+
+def _hint_below(spec: FieldSpec) -> bool:
+    """Whether a list's hint would not be seen, or not be safe, in the list itself."""
+    return bool(spec.choices) and (
+        bool(spec.value) or not _may_be_blank(spec) or not _PLAIN.fullmatch(spec.hint)
+    )
+
+
+def _may_be_blank(spec: FieldSpec) -> bool:
+    return all(value for _, value in spec.choices)
 
 
 def with_said(specs: Iterable[FieldSpec], values: Mapping[str, str]) -> Iterator[Widget]:
@@ -174,6 +78,8 @@ def with_said(specs: Iterable[FieldSpec], values: Mapping[str, str]) -> Iterator
         yield FieldRow(spec, values.get(spec.name, ""))
         if spec.is_day:
             yield Static(id=f"said-{spec.name}", classes="said")
+        elif spec.hint and _hint_below(spec):
+            yield Static(show.line(spec.hint, "$text-muted"), classes="said")
 
 
 def typed(row: FieldRow) -> str:
@@ -189,16 +95,20 @@ def typed(row: FieldRow) -> str:
 
 def set_typed(row: FieldRow, value: str) -> None:
     """Put a value into a row's field."""
-    value = clean(value)
     widget = row.query_one(f"#f-{row.spec.name}")
     if isinstance(widget, Input):
-        widget.value = value
+        widget.value = clean_line(value)
     elif isinstance(widget, TextArea):
-        widget.text = value
+        widget.text = clean(value)
     else:
         assert isinstance(widget, Select)
-        may_be_blank = all(choice for _, choice in row.spec.choices)
-        widget.value = value or (Select.NULL if may_be_blank else "")
+        _choose(row.spec, widget, clean_line(value))
+
+
+def _choose(spec: FieldSpec, widget: "Select[str]", value: str) -> None:
+    if value and all(value != known for _, known in spec.choices):
+        widget.set_options(_options(spec, value))
+    widget.value = value or (Select.NULL if _may_be_blank(spec) else "")
 
 
 def rows_of(parent: Widget) -> Iterator[FieldRow]:

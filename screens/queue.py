@@ -13,7 +13,8 @@ from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueuePage, QueueRow
 from screens import show
-from screens.base import DeskScreen, off_loop
+from screens.base import off_loop
+from screens.doing import CASE_KEYS, DoesTasks
 
 # The queues that number keys reach; those for actions, the ombudsman and service requests join
 # them once there is something to put in.
@@ -37,14 +38,15 @@ _EMPTY = {
 }
 
 
-class QueueScreen(DeskScreen[None]):
+class QueueScreen(DoesTasks):
     """One queue at a time, read again after every change with the cursor kept on its case."""
 
     CSS_PATH = "queue.tcss"
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
-        "`n` new complaint, `Enter` opens, `a` its letter, `w` why this date, `1` to `8` and `[` "
-        "`]` other queues, `j` `k` `g` `G` move, `q` quits, `Ctrl+P` all by name."
+        "`n` new complaint, `Enter` opens, `d` all that can be done with a case, `u` undoes what "
+        "you did last, `a` its letter, `w` why this date, `1` to `8` and `[` `]` other queues, "
+        "`j` `k` `g` `G` move, `q` quits, `Ctrl+P` all by name."
     )
     BINDINGS = [
         Binding("escape", "back", "Back", id="back", show=False),
@@ -52,6 +54,7 @@ class QueueScreen(DeskScreen[None]):
         Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
                 tooltip="The acknowledgement letter of this case"),
         Binding("w", "why", "Why", id="why", tooltip="Why this date"),
+        *CASE_KEYS,
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
           for n, name in enumerate(SHOWN, 1)),
@@ -146,6 +149,13 @@ class QueueScreen(DeskScreen[None]):
             return None
         return self.table.coordinate_to_cell_key(self.table.cursor_coordinate).row_key.value
 
+    @property
+    def case_ref(self) -> str | None:
+        return self.current_ref
+
+    def undone(self, ref: str) -> None:
+        self.show_case(ref)
+
     def show_case(self, ref: str | None) -> None:
         """Read the queue again with the cursor on a case, in the first queue that has it."""
         if ref:
@@ -204,7 +214,7 @@ class QueueScreen(DeskScreen[None]):
         except DeskError as error:
             self.app.stop(error)  # type: ignore[attr-defined]
             return None
-        self._trouble = ""
+        self._trouble = self.desk.trouble
         return count
 
     async def _load(self) -> None:

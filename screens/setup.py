@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
 from complaintdesk.domain.errors import DeskError, DeskUnusable
+from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings, make_desk, open_first
@@ -16,7 +17,7 @@ from complaintdesk.settings import DESK_FILE, Settings, read_settings
 from screens import show
 from screens.base import FORM_KEYS, LeavesOnce, off_loop
 from screens.council import council_fields, council_of
-from screens.fields import FieldRow, FieldSpec, rows_of, typed
+from screens.fields import FieldRow, rows_of, typed
 
 _NOTE = (
     "Welcome. A desk is one folder: put it on the file server if colleagues share it, or on this "
@@ -28,7 +29,7 @@ _LATER = "The council's details stand in letters. They can be filled in later."
 class SetupScreen(LeavesOnce[Desk | None]):
     """Asks for what a first start needs; with a desk given, only for the officer's name."""
 
-    CSS_PATH = "intake.tcss"
+    CSS_PATH = "form.tcss"
     BINDINGS = [
         *FORM_KEYS,
         Binding("ctrl+s", "save", "Make or open the desk", id="save",

@@ -5,6 +5,24 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from complaintdesk.domain.codes import PROFILES, Code, CodeProfile
+from complaintdesk.domain.parts import (
+    Decision,
+    Departure,
+    Document,
+    Entry,
+    Link,
+    OmbudsmanMatter,
+    Promise,
+    Refusal,
+    Restriction,
+)
+
+
+class Kind(StrEnum):
+    """A complaint, or a request for service that is not one (H 1.4, L 1.2)."""
+
+    COMPLAINT = "complaint"
+    REQUEST = "service-request"
 
 
 class Responsibility(StrEnum):
@@ -78,6 +96,7 @@ class Extension:
     working_days: int
     reason: str = ""
     good_reason: str = ""
+    told_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,11 @@ class Stage:
     """What happened at one stage. A date that is None has not happened or is not known.
 
     `acknowledge_by` and `respond_by` are the dates a finished duty was judged by: they stay as
-    they were when the calendar or the policy changes afterwards.
+    they were when the calendar or the policy changes afterwards. `refused` is the day on which
+    the person was told that the complaint, or the request for stage 2, is not accepted.
+    `outstanding` are the points still in dispute at stage 2, all of them where it is empty;
+    `issues` and `outcomes` say them as we understand them (H 5.6, L 6.12). `responder` is a
+    third party that answers for us (H 5.4, L 6.21).
     """
 
     started: date | None
@@ -96,6 +119,18 @@ class Stage:
     handler: str = ""
     acknowledge_by: date | None = None
     respond_by: date | None = None
+    refused: date | None = None
+    responder: str = ""
+    signed_off_by: str = ""
+    outstanding: tuple[int, ...] = ()
+    issues: str = ""
+    outcomes: str = ""
+    reason_given: str = ""
+
+    @property
+    def ended(self) -> date | None:
+        """The day it was answered or refused; until then its clocks run."""
+        return self.answered or self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +156,34 @@ class Intake:
     conflict: Conflict = Conflict.UNCHECKED
     conflict_note: str = ""
     external_id: str = ""
+    kind: Kind = Kind.COMPLAINT
+    received_by: str = ""
+    group_complaint: str = ""
+    complexity: str = ""
+    disability: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One complaint from receipt to its last promise. `stages[0]` is stage 1."""
+    """One case from first contact to its last promise.
+
+    `stages[0]` is stage 1; a service request has no stages, since no Code's clock runs on it.
+    """
 
     ref: str
     details: Intake
     logged_at: datetime
     stages: tuple[Stage, ...]
-    kind: str = "complaint"
+    decisions: tuple[Decision, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    matters: tuple[OmbudsmanMatter, ...] = ()
+    links: tuple[Link, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    documents: tuple[Document, ...] = ()
     closed_on: date | None = None
+    closed_why: str = ""
     id: int | None = None
     version: int = 0
 
@@ -141,17 +192,31 @@ class Case:
         return self.details.code
 
     @property
+    def kind(self) -> Kind:
+        return self.details.kind
+
+    @property
     def profile(self) -> CodeProfile:
         return PROFILES[self.details.code]
 
     @property
     def stage(self) -> int:
-        """The stage that the case is at, 1 or 2. There is no third."""
+        """The stage that the case is at, 1 or 2, or 0 for a request. There is no third."""
         return len(self.stages)
 
     @property
     def current(self) -> Stage:
+        """The stage that it is at; only for a complaint."""
         return self.stages[-1]
+
+    @property
+    def open_promises(self) -> tuple[tuple[int, Promise], ...]:
+        """The promises that have not ended, each with its number."""
+        return tuple((n, p) for n, p in enumerate(self.promises, 1) if p.is_open)
+
+    def decided(self, stage: int) -> dict[int, Decision]:
+        """The decisions of one stage by point number."""
+        return {d.point: d for d in self.decisions if d.stage == stage}
 
     @property
     def addressee(self) -> Person:
@@ -164,16 +229,36 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of the case's history: who did what, when (UTC)."""
+    """One line of the case's timeline: who wrote what, when (UTC).
+
+    `happened_on` is the day it is about, where it was written down on another.
+    """
 
     at: datetime
     by: str
     entry: str
+    kind: Entry = Entry.EVENT
+    happened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that went out, with the paths of its files in the desk's folder.
+
+    `promised` is the day by which it says that an answer will come, where it says one.
+    """
+
+    kind: str
+    stage: int
+    sent_on: date
+    files: tuple[str, ...]
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything that the case screen shows, newest history first."""
+    """Everything that the case screen shows: newest history first, letters as they went out."""
 
     case: Case
     history: tuple[HistoryLine, ...] = field(default=())
+    letters: tuple[SentLetter, ...] = field(default=())

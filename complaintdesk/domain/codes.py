@@ -28,6 +28,8 @@ class StageLimits:
     extension_days: int
     extend: str
     extension_ombudsman: str
+    when_known: str
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ HOUSING = CodeProfile(
     force="must",
     we="landlord",
     stages={
-        1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5"),
-        2: StageLimits(5, "6.11", 20, "6.14", 20, "6.15", "6.16"),
+        1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5", "6.6", "6.7"),
+        2: StageLimits(5, "6.11", 20, "6.14", 20, "6.15", "6.16", "6.17", "6.18"),
     },
     ombudsman=Ombudsman(
         "Housing Ombudsman Service",
@@ -95,6 +97,37 @@ HOUSING = CodeProfile(
         "stage": "6.2",
         "response_due": "6.3",
         "next_step": "6.10",
+        "request": "1.4",
+        "choice": "1.3",
+        "dissatisfied": "1.5",
+        "accept": "2.1",
+        "grounds": "2.2",
+        "refusal_told": "2.4",
+        "individual": "2.5",
+        "no_extra_stage": "5.2",
+        "two_stages": "5.3",
+        "third_party": "5.4",
+        "outstanding": "5.6",
+        "updates": "5.9",
+        "refuse_escalation": "5.11",
+        "behaviour": "5.14",
+        "equality": "5.15",
+        "new_issues": "6.8",
+        "escalate": "6.10",
+        "no_reasons": "6.12",
+        "other_person": "6.13",
+        "sign_off": "6.20",
+        "fault": "7.1",
+        "remedy": "7.3",
+        "undeliverable": "7.3",
+        "learning": "9.1",
+        "promise_action": "6.6",
+        "promise_remedy": "7.3",
+        "promise_update": "5.9",
+        "promise_learning": "9.1",
+        "promise_review": "5.10",
+        "promise_order": "7.3",
+        "promise_enquiry": "4.1",
     },
 )
 
@@ -104,8 +137,8 @@ GENERAL = CodeProfile(
     force="should",
     we="council",
     stages={
-        1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5"),
-        2: StageLimits(5, "6.12", 20, "6.15", 20, "6.16", "6.17"),
+        1: StageLimits(5, "6.2", 10, "6.3", 10, "6.4", "6.5", "6.6", "6.7"),
+        2: StageLimits(5, "6.12", 20, "6.15", 20, "6.16", "6.17", "6.6", "6.7"),
     },
     ombudsman=Ombudsman(
         "Local Government and Social Care Ombudsman",
@@ -129,6 +162,37 @@ GENERAL = CodeProfile(
         "stage": "6.2",
         "response_due": "6.3",
         "next_step": "6.11",
+        "request": "1.8",
+        "choice": "5.3",
+        "dissatisfied": "1.7",
+        "accept": "2.1",
+        "grounds": "2.3",
+        "refusal_told": "2.4",
+        "individual": "2.5",
+        "no_extra_stage": "5.2",
+        "two_stages": "6.20",
+        "third_party": "6.21",
+        "outstanding": "6.12",
+        "updates": "5.5",
+        "refuse_escalation": "5.7",
+        "behaviour": "5.10",
+        "equality": "5.11",
+        "new_issues": "6.9",
+        "escalate": "6.11",
+        "no_reasons": "6.13",
+        "other_person": "6.14",
+        "sign_off": "6.19",
+        "fault": "7.1",
+        "remedy": "7.3",
+        "undeliverable": "7.4",
+        "learning": "9.1",
+        "promise_action": "6.6",
+        "promise_remedy": "7.3",
+        "promise_update": "5.5",
+        "promise_learning": "9.1",
+        "promise_review": "5.6",
+        "promise_order": "7.3",
+        "promise_enquiry": "4.1",
     },
 )
 

@@ -33,21 +33,23 @@ def short(day: date) -> str:
     return f"{DAYS[day.weekday()][:3]} {day.day:2} {MONTHS[day.month - 1][:3]}"
 
 
-def parse_day(typed: str, today: date) -> date:
-    """The day that somebody typed: 21/11/2026, 21 Nov, yesterday, Friday, 2026-11-21.
+def parse_day(typed: str, today: date, *, ahead: bool = False) -> date:
+    """The day that somebody typed: 21/11/2026, 21 Nov, yesterday, Friday, in 2 weeks, 2026-11-21.
 
-    A date without a year is the latest one that is not after `today`, since what is typed here
-    has happened; a weekday is the one before today. Raises BadInput with examples, or where a
-    weekday that was typed with the date is not the date's.
+    A date without a year is the latest one that is not after `today`, since most of what is typed
+    has happened; a weekday is the one before today. For what lies `ahead` it is the other way
+    round. Raises BadInput with examples, or where a weekday that was typed with the date is not
+    the date's.
     """
     words = " ".join(typed.lower().split())
     named = _LEADING_WEEKDAY.match(words)
     words = words[named.end() :] if named else words
-    day = _relative(words, today) or _iso(words) or _written(words, today)
+    day = _relative(words, today, ahead) or _iso(words) or _written(words, today, ahead)
     if day is None:
+        example = "in 2 weeks" if ahead else "yesterday"
         raise BadInput(
             f"“{typed.strip()[:40]}” is not a date that can be read. "
-            "Type it like 21/11/2026, 21 Nov or yesterday."
+            f"Type it like 21/11/2026, 21 Nov or {example}."
         )
     if named and not DAYS[day.weekday()].lower().startswith(named[1]):
         raise BadInput(f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}.")
@@ -76,16 +78,19 @@ def anniversary(day: date, years: int = 1) -> date:
         return day.replace(year=year, day=28)
 
 
-def _relative(words: str, today: date) -> date | None:
-    simple = {"today": 0, "yesterday": 1, "day before yesterday": 2}
+def _relative(words: str, today: date, ahead: bool) -> date | None:
+    simple = {"today": 0, "yesterday": 1, "day before yesterday": 2, "tomorrow": -1}
     if words in simple:
         return today - timedelta(days=simple[words])
     if found := re.fullmatch(r"(\d{1,3}) days? ago", words):
         return today - timedelta(days=int(found[1]))
-    name = words.removeprefix("last ").removeprefix("on ")
+    if found := re.fullmatch(r"in (\d{1,3}) (day|week)s?", words):
+        return today + timedelta(days=int(found[1]) * (7 if found[2] == "week" else 1))
+    name = words.removeprefix("next " if ahead else "last ").removeprefix("on ")
     for number, weekday in enumerate(DAYS):
         if name in (weekday.lower(), weekday[:3].lower()):
-            return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+            away = number - today.weekday() if ahead else today.weekday() - number
+            return today + timedelta(days=(away % 7 or 7) * (1 if ahead else -1))
     return None
 
 
@@ -98,26 +103,27 @@ def _iso(words: str) -> date | None:
         return None
 
 
-def _written(words: str, today: date) -> date | None:
+def _written(words: str, today: date, ahead: bool) -> date | None:
     if found := _NUMERIC.fullmatch(words):
-        return _assemble(found[1], int(found[2]), found[3], today)
+        return _assemble(found[1], int(found[2]), found[3], today, ahead)
     if found := _NAMED.fullmatch(words):
         name = "sep" if found[2] == "sept" else found[2]
         for number, month in enumerate(MONTHS, 1):
             if len(name) >= 3 and month.lower().startswith(name):
-                return _assemble(found[1], number, found[3], today)
+                return _assemble(found[1], number, found[3], today, ahead)
     return None
 
 
-def _assemble(day: str, month: int, year: str | None, today: date) -> date | None:
+def _assemble(day: str, month: int, year: str | None, today: date, ahead: bool) -> date | None:
+    step = 1 if ahead else -1
     try:
         if year is not None:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-        for candidate in range(today.year, today.year - 9, -1):
+        for candidate in range(today.year, today.year + 9 * step, step):
             if month == 2 and int(day) == 29 and not _is_leap(candidate):
                 continue
             found = date(candidate, month, int(day))
-            if found <= today:
+            if (found - today).days * step >= 0:
                 return found
     except ValueError:
         return None

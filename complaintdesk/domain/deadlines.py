@@ -24,6 +24,9 @@ from complaintdesk.domain.reasons import (
     trace,
 )
 
+CLOCKS = ("acknowledge", "respond")  # the duties that a stage itself has
+TWELVE_WEEKS = "twelve-weeks"
+
 
 class State(StrEnum):
     """Where a duty stands on a given day."""
@@ -51,7 +54,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to be done by a date, and the sentences that say why that date."""
+    """One thing to be done by a date, and the sentences that say why that date.
+
+    `what`, `who` and `number` are those of the promise that it comes from, where it is one.
+    """
 
     stage: int
     kind: str
@@ -68,6 +74,9 @@ class Duty:
     latest_extension: date | None = None
     extension_notice: str | None = None
     backstop: date | None = None
+    what: str = ""
+    who: str = ""
+    number: int = 0
 
     @property
     def act_by(self) -> date | None:
@@ -115,14 +124,6 @@ def duties(
     return tuple(found)
 
 
-def next_duty(found: tuple[Duty, ...], stages: tuple[Stage, ...]) -> Duty | None:
-    """The open duty to be done first, or None. An answered stage has no duty left open."""
-    open_duties = [
-        d for d in found if d.done is None and d.act_by and not stages[d.stage - 1].answered
-    ]
-    return min(open_duties, key=lambda d: (d.act_by, d.stage), default=None)
-
-
 def _acknowledge(clock: _Clock) -> Duty:
     stage, limits = clock.stage, clock.limits
     count, why = _count_receipt(clock, limits.acknowledge_days)
@@ -131,17 +132,19 @@ def _acknowledge(clock: _Clock) -> Duty:
         f"{limits.acknowledge_days} working days of receiving it."
     )
     why += [rule, *(trace(count, clock.calendar) if count else [])]
-    if count and not stage.acknowledged:
+    done = stage.acknowledged or stage.refused
+    if count and not done:
         why += safer(count, clock.calendar)
     due = count.due if count else None
     due, why = _kept(due, stage.acknowledge_by, why)
+    why += _refused(clock)
     if stage.answered and not stage.acknowledged:
         why.append(
             f"No acknowledgement is recorded, though stage {clock.number} was answered on "
             f"{in_words(stage.answered)}."
         )
     target = _target(clock, clock.policy.acknowledge_targets, count.start if count else None)
-    return _settle(clock, "acknowledge", limits.acknowledge, due, stage.acknowledged, target, why,
+    return _settle(clock, "acknowledge", limits.acknowledge, due, done, target, why,
                    bool(count and count.beyond))  # fmt: skip
 
 
@@ -179,21 +182,22 @@ def _respond(clock: _Clock) -> Duty:
         "of acknowledging it."
     )
     if start is None:
-        return _settle(clock, "respond", limits.respond, None, stage.answered, None, why, False)
+        return _settle(clock, "respond", limits.respond, None, stage.ended, None, why, False)
     count = clock.calendar.count(start, limits.respond_days)
     why += trace(count, clock.calendar)
     run = _extended(clock, count)
-    why += run.why if stage.answered else [*run.why, *safer(run.count, clock.calendar)]
+    why += run.why if stage.ended else [*run.why, *safer(run.count, clock.calendar)]
     due, why = _kept(run.count.due, stage.respond_by, why)
+    why += _refused(clock)
     target = None if stage.extensions else _target(clock, clock.policy.respond_targets, start)
     backstop = clock.calendar.add(min(start, acknowledge_by or start), limits.respond_days)
     if acknowledge_by and start > acknowledge_by:
         why.append(late_acknowledgement(backstop))
-    if stage.started and due:
+    if stage.started and due and not stage.refused:
         days = clock.calendar.between(stage.started, stage.answered or due)
         why.append(from_receipt(days, clock.what, answered=stage.answered is not None))
     duty = _settle(
-        clock, "respond", limits.respond, due, stage.answered, target, why, run.count.beyond
+        clock, "respond", limits.respond, due, stage.ended, target, why, run.count.beyond
     )
     return replace(
         duty,
@@ -255,6 +259,13 @@ def _kept(due: date | None, kept: date | None, why: list[str]) -> tuple[date | N
     ]
 
 
+def _refused(clock: _Clock) -> list[str]:
+    """A refusal ends both clocks: its own letter tells the person why."""
+    if not clock.stage.refused:
+        return []
+    return [f"The {clock.what} was not accepted; that was told on {in_words(clock.stage.refused)}."]
+
+
 def _target(clock: _Clock, targets: Mapping[int, int], start: date | None) -> date | None:
     days = targets.get(clock.number)
     return clock.calendar.add(start, days) if days is not None and start is not None else None
@@ -277,12 +288,13 @@ def _settle(
     if act_by and done is None:
         left = clock.calendar.working_days_left(clock.today, act_by)
     return Duty(
-        clock.number, kind, provision, due, done, _state(act_by, due, done, clock.today),
+        clock.number, kind, provision, due, done, state_of(act_by, due, done, clock.today),
         tuple(why), beyond_calendar=beyond, working_days_left=left, target=target,
     )  # fmt: skip
 
 
-def _state(act_by: date | None, due: date | None, done: date | None, today: date) -> State:
+def state_of(act_by: date | None, due: date | None, done: date | None, today: date) -> State:
+    """The state of a duty: judged by `due` once done, and until then by `act_by`."""
     if due is None or act_by is None:
         return State.WAITING
     if done:

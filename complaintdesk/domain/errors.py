@@ -5,6 +5,8 @@ Every error that reaches a person is a `DeskError`, and its text is shown unchan
     DeskError
       RuleBroken         a Code or the order of things does not allow this now
       BadInput           something typed or given cannot be read
+        FormRefused      one or more fields of a form cannot be kept as they are
+      Unconfirmed        a Code asks otherwise; it can be done once a reason is given
       CaseNotFound       there is no such case
       CaseChanged        somebody else saved the case first
       CalendarError      a date lies outside what the calendar knows
@@ -13,6 +15,29 @@ Every error that reaches a person is a `DeskError`, and its text is shown unchan
       StoreBusy          another window on this PC is writing
       ShareUnavailable   the desk's folder does not answer; nothing was saved, or it is not known
 """
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stops a form from being saved: the field's name and the sentence."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Where a step departs from what the Code asks at that moment.
+
+    `key` names it for good (letters and underscores); `provision` is the Code's number; the
+    sentence says what the Code asks and what is missing.
+    """
+
+    key: str
+    provision: str
+    sentence: str
 
 
 class DeskError(Exception):
@@ -25,6 +50,22 @@ class RuleBroken(DeskError):
 
 class BadInput(DeskError):
     """Something typed or given cannot be read; the sentence says what would be."""
+
+
+class FormRefused(BadInput):
+    """Fields of a form that cannot be kept as they are; `problems` names each."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(" ".join(problem.sentence for problem in problems))
+        self.problems = problems
+
+
+class Unconfirmed(DeskError):
+    """Steps that the Code asks otherwise for; each can be taken once its reason is given."""
+
+    def __init__(self, concerns: tuple[Concern, ...]) -> None:
+        super().__init__(" ".join(concern.sentence for concern in concerns))
+        self.concerns = concerns
 
 
 class CaseNotFound(DeskError):

@@ -17,6 +17,7 @@ def check_order(code: Code, stages: tuple[Stage, ...]) -> None:
             (begun, stage.started),
             (f"stage {number} was acknowledged", stage.acknowledged),
             (f"stage {number} was answered", stage.answered),
+            (f"stage {number} was not accepted", stage.refused),
         ]
         for name, day in events:
             if day is None:

@@ -1,6 +1,7 @@
 """How a deadline is said, so that it is clear without colour: a sign and a few words."""
 
-from complaintdesk.domain.deadlines import State
+from complaintdesk.domain.deadlines import CLOCKS, State
+from complaintdesk.domain.parts import LinkKind
 
 QUEUE_TITLES = {
     "next-deadline": "Next deadline",
@@ -15,12 +16,38 @@ QUEUE_TITLES = {
     "service-requests": "Service requests",
     "closed": "Closed",
 }
-_DUTIES = {"acknowledge": "Acknowledge", "respond": "Answer"}
+_DUTIES = {
+    "acknowledge": "Acknowledge",
+    "respond": "Answer",
+    "action": "Action",
+    "remedy": "Remedy",
+    "update": "Update the person",
+    "learning": "Learning",
+    "review": "Review",
+    "order": "Ombudsman's order",
+    "enquiry": "Reply to the ombudsman",
+    "twelve-weeks": "12 weeks since receipt",
+}
+_BRIEFLY = {
+    "update": "update",
+    "order": "order",
+    "enquiry": "ombudsman",
+    "twelve-weeks": "12 weeks",
+}
 _SIGNS = {State.OVERDUE: "!!", State.DUE_TODAY: ">>", State.WAITING: "--"}
 _STATES = {
     State.WAITING: "no date yet",
     State.DONE_ON_TIME: "done on time",
     State.DONE_LATE: "done late",
+}
+
+LINKS = {
+    LinkKind.OTHER_PART: "the other part of the same contact, with its own Code and clocks",
+    LinkKind.NEW_ISSUE: "a complaint about another issue that came up meanwhile",
+    LinkKind.FROM_REQUEST: "the request for service that this complaint came out of",
+    LinkKind.BECAME_COMPLAINT: "the complaint that came out of this request",
+    LinkKind.WAS_COMPLAINT: "the complaint that was really this request",
+    LinkKind.BECAME_REQUEST: "the request that this complaint really was",
 }
 
 
@@ -43,11 +70,19 @@ def when(state: State | None, working_days_left: int | None) -> str:
     )
 
 
-def to_do(duty: str | None, stage: int) -> str:
-    """“Acknowledge, stage 1”; an open case with no duty is answered."""
-    return f"{_DUTIES.get(duty or '', 'Answered')}, stage {stage}"
+def to_do(duty: str | None, stage: int, what: str = "") -> str:
+    """“Acknowledge, stage 1”, “Remedy: £50”; an open case with no duty is answered."""
+    said = _DUTIES.get(duty or "", "Answered")
+    if what:
+        return f"{said}: {what}"
+    return f"{said}, stage {stage}" if _is_of_stage(duty) and stage else said
 
 
 def to_do_briefly(duty: str | None, stage: int) -> str:
     """“S1 acknowledge”, for a narrow column."""
-    return f"S{stage} {_DUTIES.get(duty or '', 'answered').lower()}"
+    said = _BRIEFLY.get(duty or "", _DUTIES.get(duty or "", "answered").lower())
+    return f"S{stage} {said}" if _is_of_stage(duty) and stage else said.capitalize()
+
+
+def _is_of_stage(duty: str | None) -> bool:
+    return duty is None or duty in CLOCKS

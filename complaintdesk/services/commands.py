@@ -1,12 +1,15 @@
 """One function for each thing that an officer does to a case; each is one change in the record."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain import rules
-from complaintdesk.domain.case import Case, Intake
+from complaintdesk.domain.case import Case, Intake, Kind
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.intake_form import as_form
+from complaintdesk.domain.parts import Link
+from complaintdesk.domain.words import LINKS
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
@@ -15,20 +18,40 @@ if TYPE_CHECKING:
     from complaintdesk.store.facts import LetterSent
     from complaintdesk.store.writing import Writing
 
+REVIEW_DAYS = 10  # working days until a request for service is looked at again, to begin with
 
-def log_complaint(desk: Desk, details: Intake, change_id: str | None = None) -> Outcome:
-    """Log a complaint at stage 1; its clock runs from the day it was received."""
+
+def log_complaint(
+    desk: Desk, details: Intake, change_id: str | None = None, link: Link | None = None
+) -> Outcome:
+    """Log a complaint, whose clock runs from the day it was received, or a request for service.
+
+    `link` names the case that it belongs to and how; that case names this one in turn.
+    """
 
     def work(writing: "Writing") -> Case:
         now, today = desk.now(), desk.today()
-        case = rules.new_case(writing.next_ref(today.year), details, now, today)
-        saved = writing.save(case)
+        review_on = desk.calendar.add(max(details.received_on, today), REVIEW_DAYS)
+        case = rules.new_case(writing.next_ref(today.year), details, now, today, review_on)
+        saved = writing.save(replace(case, links=(link,) if link else ()))
         received = in_words(details.received_on)
-        writing.note(saved, now, desk.officer, f"Complaint logged; it was received on {received}.")
+        what = "Complaint" if details.kind is Kind.COMPLAINT else "Request for service"
+        writing.note(saved, desk.line(f"{what} logged; it was received on {received}."))
+        if link:
+            _link_back(desk, writing, saved, link)
         return saved
 
     ref = save(desk, "log a complaint", work, change_id)
     return Outcome(ref, f"{ref} is logged.")
+
+
+def _link_back(desk: Desk, writing: "Writing", new: Case, link: Link) -> None:
+    """Name each case in the other, in words that an officer can follow."""
+    other = writing.load(link.ref)
+    back = Link(new.ref, link.kind.back)
+    kept = writing.save(replace(other, links=(*other.links, back)))
+    writing.note(new, desk.line(f"{link.ref} is {LINKS[link.kind]}."))
+    writing.note(kept, desk.line(f"{new.ref} is {LINKS[back.kind]}."))
 
 
 def change_details(
@@ -40,7 +63,7 @@ def change_details(
         before = writing.load(ref)
         changed = rules.change_details(before, details, desk.today())
         saved = writing.save(rules.judged(changed, desk.duties(changed)), version)
-        writing.note(saved, desk.now(), desk.officer, _what_changed(before.details, details))
+        writing.note(saved, desk.line(_what_changed(before.details, details)))
         return saved
 
     save(desk, "change the details", work, change_id)
@@ -65,7 +88,7 @@ def acknowledge(
         entry = (
             f"Stage {case.stage} acknowledged: letter sent on {in_words(on)} ({sent.files[0][0]})."
         )
-        writing.note(saved, desk.now(), desk.officer, entry)
+        writing.note(saved, desk.line(entry))
         return saved
 
     save(desk, "acknowledge", work, change_id)

@@ -8,26 +8,28 @@ may read the disk or the share.
 import getpass
 import platform
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from complaintdesk import __version__
-from complaintdesk.domain import deadlines
 from complaintdesk.domain.calendar import WorkingCalendar
-from complaintdesk.domain.case import Case
-from complaintdesk.domain.change import Author, Change, Origin
+from complaintdesk.domain.case import Case, HistoryLine
+from complaintdesk.domain.change import Author, Change, Origin, Row
 from complaintdesk.domain.deadlines import Duty
+from complaintdesk.domain.duties import case_duties, open_duties
 from complaintdesk.domain.errors import DeskError, DeskUnusable
+from complaintdesk.domain.ruling import Moment
 from complaintdesk.domain.text import clean_line
 from complaintdesk.record.folder import Record
 from complaintdesk.services import bank_holidays
-from complaintdesk.settings import DeskFile, read_desk_file, store_path
+from complaintdesk.settings import DESK_FILE, DeskFile, read_desk_file, store_path
 from complaintdesk.store import SCHEMA
 from complaintdesk.store.peek import Peek, peek
 
@@ -50,6 +52,15 @@ def today_in_london(at: datetime) -> date:
 def new_id() -> str:
     """An id that no other PC gives."""
     return uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The last change made here: the case it is about, its rows, and what they were before."""
+
+    about: str
+    rows: tuple[Row, ...]
+    before: tuple[Row, ...]
 
 
 class Desk:
@@ -75,11 +86,14 @@ class Desk:
         self.writing_lock = threading.RLock()
         self._store: Store | None = None
         self._calendar: WorkingCalendar | None = None
+        self.trouble = ""  # why desk.toml, changed meanwhile, is not followed
+        self._mark = _mark(folder)  # looked at first: a change while it is read is seen later
         self.file: DeskFile = read_desk_file(folder)
         self.store_file = store_path(self.file, folder)
         self.record = Record(folder / "record", SCHEMA)
         self._peek = peek(self.store_file)
         self._checked = False
+        self.last_done: Done | None = None
         self._refuse_other_kind(self._peek)
 
     @property
@@ -137,24 +151,62 @@ class Desk:
         if self._peek is None:
             self.catch_up()
         assert self._peek is not None
-        meta, file = self._peek.meta, self.file
+        file = self.file
+        return self.calendar_with(file.closures, file.closures_count, file.bank_holidays)
+
+    def calendar_with(
+        self, closures: Iterable[date], closures_count: bool, added: Mapping[date, str]
+    ) -> WorkingCalendar:
+        """The calendar as it would be with other days of the desk's own."""
+        if self._peek is None:
+            self.catch_up()
+        assert self._peek is not None
+        meta = self._peek.meta
         known = bank_holidays.BankHolidays(
             self._peek.bank_holidays,
             date.fromisoformat(meta["covers_from"]),
             date.fromisoformat(meta["covers_to"]),
             meta["calendar_source"],
         )
-        return bank_holidays.calendar(file.closures, file.closures_count, file.bank_holidays, known)
+        return bank_holidays.calendar(closures, closures_count, added, known)
+
+    def read_again(self) -> bool:
+        """Follow desk.toml as it is now; returns whether it says anything new.
+
+        The dates in the store follow with the next `catch_up`. A file that cannot be read, as one
+        that somebody is just mending, is not followed: the desk counts on as before, and
+        `trouble` says why.
+        """
+        with self.writing_lock:
+            mark = _mark(self.folder)
+            try:
+                found = read_desk_file(self.folder)
+                self._refuse_other_desk(found)
+            except DeskUnusable as error:
+                self.trouble = f"{error} Until then the desk counts as before."
+                return False
+            self.trouble, self._mark = "", mark
+            if found == self.file:
+                return False
+            self.file, self._calendar = found, None
+            return True
+
+    @property
+    def moment(self) -> Moment:
+        """What the rules may know of this desk now."""
+        return Moment(self.today(), self.calendar, self.file.policy, self.officer)
+
+    def line(self, entry: str, **about: Any) -> HistoryLine:
+        """A line of history that the officer of this desk writes now."""
+        return HistoryLine(self.now(), self.officer, entry, **about)
 
     def duties(self, case: Case) -> tuple[Duty, ...]:
         """Every duty of a case as it stands today."""
-        return deadlines.duties(
-            case.code, case.stages, self.calendar, self.today(), self.file.policy
-        )
+        return case_duties(case, self.calendar, self.today(), self.file.policy)
 
-    def judge(self, case: Case) -> Duty | None:
-        """The next thing to do on a case."""
-        return deadlines.next_duty(self.duties(case), case.stages)
+    def judge(self, case: Case) -> tuple[Duty, ...]:
+        """What is still to be done on a case, the first of it first."""
+        return open_duties(case, self.duties(case))
 
     def is_current(self) -> bool:
         """Whether this store holds all of the record, told without loading SQLModel."""
@@ -169,12 +221,15 @@ class Desk:
     def catch_up(self) -> int:
         """Apply what the record holds beyond this store; returns how many changes that was.
 
-        Raises DeskUnusable where the record is damaged, from another desk or from a newer
+        A changed desk.toml is followed too, and counts as one. Raises DeskUnusable where the
+        record is damaged, from another desk or from a newer program; what came before the fault
+        is kept. DeskUnusable where the record is damaged, from another desk or from a newer
         program; what came before the fault is kept.
         """
         with self.writing_lock:
+            followed = _mark(self.folder) not in (None, self._mark) and self.read_again()
             if not self.is_warm and self.is_current():
-                return 0
+                return int(followed)
             self._settle_calendar()
             number, seal = self.store.head()
             if not self._checked:
@@ -183,7 +238,7 @@ class Desk:
             if not self._checked:
                 self.record.check_no_gap(number + applied)
                 self._checked = True
-            return applied
+            return applied + followed
 
     @property
     def is_warm(self) -> bool:
@@ -249,6 +304,13 @@ class Desk:
         if said is not None and said != str(self.training):
             raise self._other_kind()
 
+    def _refuse_other_desk(self, found: DeskFile) -> None:
+        if (found.id, found.training) != (self.file.id, self.file.training):
+            raise DeskUnusable(
+                f"{self.folder / DESK_FILE} is now that of another desk. Bring it back from a "
+                "backup."
+            )
+
     def _refuse_foreign(self, change: Change) -> None:
         if change.origin.desk != self.file.id:
             raise DeskUnusable(
@@ -264,6 +326,15 @@ class Desk:
             f"{self.folder / 'desk.toml'} says that this is a {claims} desk, but its record is "
             f"that of a {is_one} desk. It is not opened. Bring desk.toml back from a backup."
         )
+
+
+def _mark(folder: Path) -> tuple[int, int, int] | None:
+    """What changes when desk.toml does; None where it cannot be looked at just now."""
+    try:
+        found = (folder / DESK_FILE).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _account() -> str:

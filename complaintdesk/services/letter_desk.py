@@ -113,7 +113,10 @@ def send_acknowledgement(
     files = tuple(
         (path.relative_to(desk.folder).as_posix(), digest) for path, digest in _written(desk, view)
     )
-    sent = LetterSent(ACKNOWLEDGEMENT, 1, sent_on, files, view.letter.template_sha256, __version__)
+    sent = LetterSent(
+        ACKNOWLEDGEMENT, 1, sent_on, files, view.letter.template_sha256, __version__,
+        view.response_due,
+    )  # fmt: skip
     return commands.acknowledge(desk, ref, version, sent_on, sent, change_id)
 
 

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean
-from complaintdesk.record.place import SHARED, put_if_free, replace_file, shared_folder
+from complaintdesk.record.place import put_if_free, replace_file, shared_folder
 from complaintdesk.services.desk import Desk, new_id
+from complaintdesk.services.desk_toml import change_desk_file, section_of
 from complaintdesk.services.saving import save
 from complaintdesk.settings import (
     DESK_FILE,
     FOLDERS,
     Council,
     Settings,
-    read_desk_file,
     settings_path,
 )
 
 _TEMPLATE = """\
-# This desk's own policy. Lines that start with # are notes. Save the file and open the desk
-# again; a slip is told with its line and nothing is changed.
+# This desk's own policy. Lines that start with # are notes. Open desks follow this file within
+# seconds of its being saved; a slip is told with its line and nothing is changed.
 
 id = "{id}"              # which desk this is: do not change it
 training = {training}
@@ -71,21 +71,9 @@ def open_first(desk: Desk) -> None:
 
 def change_council(desk: Desk, council: Council) -> None:
     """Keep the council's details in desk.toml; people's own notes in it stay."""
-    import tomlkit
-
-    path = desk.folder / DESK_FILE
-    read_desk_file(desk.folder)  # one that cannot be read is refused, and never written over
-    try:
-        document = tomlkit.parse(path.read_text("utf-8-sig"))
-        section = document.setdefault("council", tomlkit.table())
-        section.update(_cleaned(council))
-        replace_file(path, tomlkit.dumps(document).encode(), SHARED)
-    except OSError as error:
-        raise DeskUnusable(
-            f"{path} could not be written ({error.strerror or type(error).__name__}). What you "
-            "typed is still here; try again."
-        ) from None
-    desk.file = read_desk_file(desk.folder)
+    change_desk_file(
+        desk, lambda document: section_of(document, "council").update(_cleaned(council))
+    )
 
 
 def keep_settings(settings: Settings) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Intake
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.deadlines import Duty, State, next_duty
+from complaintdesk.domain.deadlines import Duty, State
+from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
 from complaintdesk.services.desk import Desk
@@ -37,7 +38,8 @@ def case(desk: Desk, ref: str) -> CaseView:
     """A case with its history and all its duties. Raises CaseNotFound."""
     found = desk.store.case(ref)
     duties = desk.duties(found.case)
-    nearest = None if found.case.closed_on else next_duty(duties, found.case.stages)
+    waiting = open_duties(found.case, duties)
+    nearest = waiting[0] if waiting else None
     ombudsman = desk.file.ombudsmen[found.case.code].name
     return CaseView(found, duties, nearest, desk.today(), ombudsman)
 

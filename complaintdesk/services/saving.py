@@ -13,7 +13,7 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.errors import DeskError, RuleBroken, ShareUnavailable
 from complaintdesk.record.folder import NumberTaken
-from complaintdesk.services.desk import Desk
+from complaintdesk.services.desk import Desk, Done
 
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
@@ -52,7 +52,7 @@ def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
             case = work(writing)
             about = case.ref if case else ""
             number, seal = writing.head()
-            rows = writing.rows()
+            rows, before = writing.rows(), writing.rows_before()
             writing.project(desk.judge)
             change = Change(
                 number + 1, change_id, desk.origin, desk.author(), desk.now(), verb, about,
@@ -65,4 +65,5 @@ def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
         # In the record it counts, whatever became of this PC's copy: that catches up later.
         if not counts:
             raise
+    desk.last_done = Done(about, rows, before)
     return about

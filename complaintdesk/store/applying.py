@@ -14,7 +14,7 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.store.mapping import read_case
 from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
 
-Judge = Callable[[Case], Duty | None]
+Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
 
 _MODELS = {str(m.__tablename__): m for m in RECORDED}
 TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MODELS}
@@ -83,7 +83,8 @@ def project(session: Session, case_ids: Iterable[int], judge: Judge) -> None:
         case = read_case(session, session.get_one(CaseRow, case_id))
         if case.closed_on:
             continue
-        duty = judge(case)
+        open_duties = judge(case)
+        duty = open_duties[0] if open_duties else None
         session.add(
             NextDutyRow(
                 case_id=case_id,
@@ -92,5 +93,6 @@ def project(session: Session, case_ids: Iterable[int], judge: Judge) -> None:
                 duty=duty.kind if duty else None,
                 due=duty.act_by if duty else None,
                 provisional=bool(duty and duty.provisional),
+                owed="".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
             )
         )

@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class LetterSent:
-    """A letter as sent: its files with their SHA-256, and what they were made from."""
+    """A letter as sent: its files with their SHA-256, and what they were made from.
+
+    `promised` is the day by which it says that an answer will come, where it says one.
+    """
 
     kind: str
     stage: int
@@ -14,3 +17,4 @@ class LetterSent:
     files: tuple[tuple[str, str], ...]
     template_sha256: str
     program: str
+    promised: date | None = None

@@ -1,8 +1,9 @@
 """Cases to rows and back. A case is kept whole: what it no longer has is taken away."""
 
-from dataclasses import fields
+from collections.abc import Collection
+from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
@@ -14,22 +15,34 @@ from complaintdesk.domain.case import (
     Extension,
     HistoryLine,
     Intake,
+    Kind,
     Person,
     Point,
     Representative,
     Responsibility,
+    SentLetter,
     Stage,
 )
 from complaintdesk.domain.codes import Code
-from complaintdesk.store.tables import CaseRow, ExtensionRow, HistoryRow, PointRow, StageRow
+from complaintdesk.domain.parts import Entry
+from complaintdesk.store.parts import read_parts, replace_rows, rows_of, write_parts
+from complaintdesk.store.tables import (
+    CaseRow,
+    ExtensionRow,
+    HistoryRow,
+    LetterRow,
+    PointRow,
+    StageRow,
+)
 
-_ROW = TypeVar("_ROW", PointRow, StageRow, ExtensionRow)
 _PLAIN = (
     "received_on", "received_time", "channel", "service", "summary", "questions", "adjustments",
     "vulnerability", "matter_date", "discretion_reason", "officer", "conflict_note", "external_id",
+    "received_by", "group_complaint", "complexity", "disability",
 )  # fmt: skip
-_CHOICES = {"code": Code, "discretion": Discretion, "conflict": Conflict}
+_CHOICES = {"code": Code, "discretion": Discretion, "conflict": Conflict, "kind": Kind}
 _PERSON = tuple(f.name for f in fields(Person))
+_STAGE = tuple(f.name for f in fields(Stage) if f.name not in ("extensions", "outstanding"))
 
 
 def case_values(case: Case) -> dict[str, Any]:
@@ -46,9 +59,9 @@ def case_values(case: Case) -> dict[str, Any]:
     return values | {
         "ref": case.ref,
         "version": case.version,
-        "kind": case.kind,
         "logged_at": case.logged_at,
         "closed_on": case.closed_on,
+        "closed_why": case.closed_why,
     }
 
 
@@ -70,26 +83,60 @@ def write_case(session: Session, case: Case) -> int:
 def read_case(session: Session, row: CaseRow) -> Case:
     """The whole case that stands at a row."""
     assert row.id is not None
-    points = _parts(session, PointRow, row.id)
-    stages = _parts(session, StageRow, row.id)
-    extensions = _parts(session, ExtensionRow, row.id)
+    points = rows_of(session, PointRow, row.id)
+    stages = rows_of(session, StageRow, row.id)
+    extensions = rows_of(session, ExtensionRow, row.id)
     return Case(
         ref=row.ref,
         details=_details(row, tuple(_point(p) for p in points)),
         logged_at=as_utc(row.logged_at),
         stages=tuple(_stage(s, extensions) for s in sorted(stages, key=lambda s: s.number)),
-        kind=row.kind,
         closed_on=row.closed_on,
+        closed_why=row.closed_why,
         id=row.id,
         version=row.version,
+        **read_parts(session, row.id),
     )
+
+
+def read_stages(session: Session, case_ids: Collection[int]) -> dict[int, tuple[Stage, ...]]:
+    """The stages of many cases, with one query a table; of those that have any."""
+    extensions: dict[int, list[ExtensionRow]] = {}
+    for told in session.exec(select(ExtensionRow)):
+        extensions.setdefault(told.case_id, []).append(told)
+    found: dict[int, list[Stage]] = {}
+    for row in session.exec(select(StageRow).order_by("case_id", "number")):
+        if row.case_id in case_ids:
+            found.setdefault(row.case_id, []).append(_stage(row, extensions.get(row.case_id, [])))
+    return {case_id: tuple(stages) for case_id, stages in found.items()}
 
 
 def read_history(session: Session, case_id: int) -> tuple[HistoryLine, ...]:
     """The case's history, newest first."""
     query = select(HistoryRow).where(HistoryRow.case_id == case_id)
     lines = sorted(session.exec(query), key=lambda r: (as_utc(r.at), r.id or 0), reverse=True)
-    return tuple(HistoryLine(as_utc(r.at), r.by, r.entry) for r in lines)
+    return tuple(
+        HistoryLine(as_utc(r.at), r.by, r.entry, Entry(r.kind), r.happened_on) for r in lines
+    )
+
+
+def read_letters(session: Session, case_id: int) -> tuple[SentLetter, ...]:
+    """The letters that went out, oldest first, each with the files that it was written as."""
+    letters: list[SentLetter] = []
+    for row in rows_of(session, LetterRow, case_id):
+        alone = SentLetter(row.kind, row.stage, row.sent_on, (row.file,), row.promised)
+        if letters and _is_of(letters[-1], alone):
+            letters[-1] = replace(letters[-1], files=(*letters[-1].files, row.file))
+        else:
+            letters.append(alone)
+    return tuple(letters)
+
+
+def _is_of(letter: SentLetter, other: SentLetter) -> bool:
+    """Whether it is one letter in another form: a second .docx is a second letter."""
+    forms = {file.rpartition(".")[2] for file in letter.files}
+    is_same = replace(letter, files=()) == replace(other, files=())
+    return is_same and other.files[0].rpartition(".")[2] not in forms
 
 
 def as_utc(at: datetime) -> datetime:
@@ -106,51 +153,27 @@ def _write_parts(session: Session, case_id: int, case: Case) -> None:
         for n, p in enumerate(case.details.points, 1)
     ]  # fmt: skip
     stages = [
-        StageRow(
-            case_id=case_id, number=n, started=s.started, started_at=s.started_at,
-            acknowledged=s.acknowledged, answered=s.answered, handler=s.handler,
-            acknowledge_by=s.acknowledge_by, respond_by=s.respond_by,
-        )
+        StageRow(case_id=case_id, number=n, **_stage_values(s))
         for n, s in enumerate(case.stages, 1)
-    ]  # fmt: skip
+    ]
     extensions = [
         ExtensionRow(
             case_id=case_id, stage=number, position=n, told_on=e.told_on,
             working_days=e.working_days, reason=e.reason, good_reason=e.good_reason,
+            told_to=e.told_to,
         )
         for number, stage in enumerate(case.stages, 1)
         for n, e in enumerate(stage.extensions, 1)
     ]  # fmt: skip
-    _replace(session, PointRow, case_id, points)
-    _replace(session, StageRow, case_id, stages)
-    _replace(session, ExtensionRow, case_id, extensions)
+    replace_rows(session, PointRow, case_id, points)
+    replace_rows(session, StageRow, case_id, stages)
+    replace_rows(session, ExtensionRow, case_id, extensions)
+    write_parts(session, case_id, case)
 
 
-def _replace(session: Session, model: type[_ROW], case_id: int, rows: list[_ROW]) -> None:
-    """Make the case's rows of one table these, each in its own place, so that ids stay.
-
-    A row never moves to another's place: the two would be there at once for a moment, which the
-    table refuses, here and wherever the change is applied.
-    """
-    old = {_place(row): row for row in _parts(session, model, case_id)}
-    for row in rows:
-        if before := old.pop(_place(row), None):
-            before.sqlmodel_update(row.model_dump(exclude={"id"}))
-        else:
-            session.add(row)
-    for surplus in old.values():
-        session.delete(surplus)
-
-
-def _place(row: _ROW) -> tuple[int, ...]:
-    """What tells a case's rows of one table apart."""
-    if isinstance(row, ExtensionRow):
-        return row.stage, row.position
-    return (row.number if isinstance(row, StageRow) else row.position,)
-
-
-def _parts(session: Session, model: type[_ROW], case_id: int) -> list[_ROW]:
-    return list(session.exec(select(model).where(model.case_id == case_id).order_by("id")))
+def _stage_values(stage: Stage) -> dict[str, Any]:
+    values = {name: getattr(stage, name) for name in _STAGE}
+    return values | {"outstanding": ",".join(str(n) for n in stage.outstanding)}
 
 
 def _details(row: CaseRow, points: tuple[Point, ...]) -> Intake:
@@ -183,7 +206,9 @@ def _point(row: PointRow) -> Point:
 def _stage(row: StageRow, extensions: list[ExtensionRow]) -> Stage:
     own = sorted((e for e in extensions if e.stage == row.number), key=lambda e: e.position)
     return Stage(
-        row.started, row.started_at, row.acknowledged,
-        tuple(Extension(e.told_on, e.working_days, e.reason, e.good_reason) for e in own),
-        row.answered, row.handler, row.acknowledge_by, row.respond_by,
-    )  # fmt: skip
+        **{name: getattr(row, name) for name in _STAGE},
+        outstanding=tuple(int(n) for n in row.outstanding.split(",") if n),
+        extensions=tuple(
+            Extension(e.told_on, e.working_days, e.reason, e.good_reason, e.told_to) for e in own
+        ),
+    )

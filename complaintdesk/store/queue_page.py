@@ -22,8 +22,8 @@ QUEUES: dict[str, str] = {
     "to-acknowledge": f"{_OPEN} AND duty = 'acknowledge'",
     "stage-1": f"{_OPEN} AND next_duty.stage = 1",
     "stage-2": f"{_OPEN} AND next_duty.stage = 2",
-    "actions": f"{_OPEN} AND duty = 'action'",
-    "ombudsman": f"{_OPEN} AND duty = 'ombudsman'",
+    "actions": f"{_OPEN} AND (owed LIKE '% action %' OR owed LIKE '% remedy %')",
+    "ombudsman": f"{_OPEN} AND (owed LIKE '% order %' OR owed LIKE '% enquiry %')",
     "service-requests": f"{_OPEN} AND cases.kind = 'service-request'",
     "closed": "cases.closed_on IS NOT NULL",
 }

@@ -11,10 +11,12 @@ from sqlmodel import Session, col, select
 
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.change import Change
+from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import DeskUnusable, RuleBroken
+from complaintdesk.domain.rehearsal import OpenCase
 from complaintdesk.store.applying import Judge, apply_row, cases_of, note_change, project, read_head
 from complaintdesk.store.engine import open_engine, plain_faults
-from complaintdesk.store.mapping import read_case, read_history
+from complaintdesk.store.mapping import read_case, read_history, read_stages
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
@@ -37,11 +39,21 @@ class Store:
             session.commit()
 
     def case(self, ref: str) -> CaseFile:
-        """A case with its history. Raises CaseNotFound."""
+        """A case with its history and the letters that were sent. Raises CaseNotFound."""
         with self._session() as session:
             row = find_case(session, ref)
             assert row.id is not None
-            return CaseFile(read_case(session, row), read_history(session, row.id))
+            history, letters = read_history(session, row.id), read_letters(session, row.id)
+            return CaseFile(read_case(session, row), history, letters)
+
+    def open_cases(self) -> tuple[OpenCase, ...]:
+        """What the clocks of every open case stand on, in the order of their references."""
+        with self._session() as session:
+            query = select(CaseRow.id, CaseRow.ref, CaseRow.code).where(text("closed_on IS NULL"))
+            known = {key: (ref, Code(code)) for key, ref, code in session.exec(query) if key}
+            stages = read_stages(session, known)
+            found = (OpenCase(*known[key], stages[key]) for key in stages)
+            return tuple(sorted(found, key=lambda case: case.ref))
 
     def head(self) -> tuple[int, str]:
         """Number and seal of the last change applied; 0 and FIRST for a new store."""

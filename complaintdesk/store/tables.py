@@ -6,9 +6,15 @@ not postpone annotations, which SQLModel reads.
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+
+def _later(otherwise: str = "") -> Any:
+    """A column that came later: rows from before it in a record have this value."""
+    return Field(sa_column_kwargs={"server_default": otherwise})
 
 
 class CaseRow(SQLModel, table=True):
@@ -59,6 +65,11 @@ class CaseRow(SQLModel, table=True):
     conflict_note: str
     external_id: str
     closed_on: date | None
+    received_by: str = _later()
+    group_complaint: str = _later()
+    complexity: str = _later()
+    disability: str = _later()
+    closed_why: str = _later()
 
 
 class PointRow(SQLModel, table=True):
@@ -96,6 +107,13 @@ class StageRow(SQLModel, table=True):
     handler: str
     acknowledge_by: date | None
     respond_by: date | None
+    refused: date | None
+    responder: str = _later()
+    signed_off_by: str = _later()
+    outstanding: str = _later()
+    issues: str = _later()
+    outcomes: str = _later()
+    reason_given: str = _later()
 
 
 class ExtensionRow(SQLModel, table=True):
@@ -116,6 +134,7 @@ class ExtensionRow(SQLModel, table=True):
     working_days: int
     reason: str
     good_reason: str
+    told_to: str = _later()
 
 
 class HistoryRow(SQLModel, table=True):
@@ -128,13 +147,15 @@ class HistoryRow(SQLModel, table=True):
     at: datetime
     by: str
     entry: str
+    kind: str = _later("event")
+    happened_on: date | None
 
 
 class LetterRow(SQLModel, table=True):
-    """A letter as sent: which files, their hashes, and what they were made from."""
+    """A letter as sent: which files, their hashes, what they were made from, what it promised."""
 
     __tablename__ = "letter"
-    __table_args__ = (CheckConstraint("stage IN (1, 2)"),)
+    __table_args__ = (CheckConstraint("stage IN (0, 1, 2)"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
@@ -145,15 +166,176 @@ class LetterRow(SQLModel, table=True):
     sha256: str
     template_sha256: str
     program: str
+    promised: date | None
+
+
+class DecisionRow(SQLModel, table=True):
+    """One point decided at one stage."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("case_id", "position"),
+        CheckConstraint("stage IN (1, 2)"),
+        CheckConstraint("finding IN ('upheld', 'partly-upheld', 'not-upheld', 'no-finding')"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    stage: int
+    point: int
+    finding: str
+    reasons: str
+    relied_on: str
+
+
+class PromiseRow(SQLModel, table=True):
+    """Something promised: an action, a remedy, an update, a review, an order, ..."""
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        UniqueConstraint("case_id", "position"),
+        CheckConstraint("(ended = '') = (ended_on IS NULL)"),
+        CheckConstraint("what <> ''"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    kind: str
+    what: str
+    due: date | None
+    who: str
+    agreed_with: str
+    stage: int
+    point: int
+    remedy: str
+    pence: int
+    every: int
+    about: str
+    ended: str
+    ended_on: date | None
+    outcome: str
+    told_on: date | None
+
+
+class RefusalRow(SQLModel, table=True):
+    """A complaint or an escalation not accepted."""
+
+    __tablename__ = "refusal"
+    __table_args__ = (UniqueConstraint("case_id", "position"), CheckConstraint("stage IN (1, 2)"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    stage: int
+    ground: str
+    told_on: date
+    reasoning: str
+    evidence: str
+    claim_filed: date | None
+    other_route: str
+    reversed_on: date | None
+    reversed_why: str
+
+
+class RestrictionRow(SQLModel, table=True):
+    """A limit on contact."""
+
+    __tablename__ = "restriction"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    what: str
+    reason: str
+    evidence: str
+    equality: str
+    remains: str
+    starts: date
+    ends: date | None
+    told_on: date | None
+    lifted_on: date | None
+    lifted_why: str
+
+
+class MatterRow(SQLModel, table=True):
+    """An enquiry or an investigation by the ombudsman."""
+
+    __tablename__ = "matter"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    reference: str
+    kind: str
+    opened_on: date
+    about: str
+    decided_on: date | None
+    decision: str
+    findings: str
+
+
+class LinkRow(SQLModel, table=True):
+    """Another case that belongs to this one, by its reference."""
+
+    __tablename__ = "link"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    ref: str
+    kind: str
+
+
+class DepartureRow(SQLModel, table=True):
+    """A step taken although the Code asks otherwise, with its reason."""
+
+    __tablename__ = "departure"
+    __table_args__ = (UniqueConstraint("case_id", "position"), CheckConstraint("reason <> ''"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    on: date
+    stage: int
+    key: str
+    provision: str
+    asked: str
+    reason: str
+    breach: bool
+
+
+class DocumentRow(SQLModel, table=True):
+    """A file added to a case: its copy in the desk's folder, by size and hash."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("case_id", "position"), CheckConstraint("size >= 0"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    position: int
+    file: str
+    original: str
+    size: int
+    sha256: str
+    added_on: date
+    note: str
 
 
 class NextDutyRow(SQLModel, table=True):
-    """Worked out: the next thing to do on each open case. What is overdue is never stored."""
+    """Worked out: the next thing to do on each open case. What is overdue is never stored.
+
+    `owed` names the kinds of every open duty, each between spaces.
+    """
 
     __tablename__ = "next_duty"
     __table_args__ = (
         Index("next_duty_order", text("due IS NULL"), "due", "ref"),
-        CheckConstraint("stage IN (1, 2)"),
+        CheckConstraint("stage IN (0, 1, 2)"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
@@ -162,6 +344,7 @@ class NextDutyRow(SQLModel, table=True):
     duty: str | None
     due: date | None
     provisional: bool
+    owed: str = _later()
 
 
 class ChangeRow(SQLModel, table=True):
@@ -205,4 +388,12 @@ RECORDED: tuple[type[SQLModel], ...] = (
     ExtensionRow,
     HistoryRow,
     LetterRow,
+    DecisionRow,
+    PromiseRow,
+    RefusalRow,
+    RestrictionRow,
+    MatterRow,
+    LinkRow,
+    DepartureRow,
+    DocumentRow,
 )

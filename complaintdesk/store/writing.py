@@ -1,17 +1,26 @@
 """One verb's transaction: what it reads and writes, and the rows that it has written."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel, select
 
-from complaintdesk.domain.case import Case
+from complaintdesk.domain.case import Case, HistoryLine
 from complaintdesk.domain.change import Change, Row
 from complaintdesk.domain.errors import CaseChanged, CaseNotFound
-from complaintdesk.store.applying import TABLES, Judge, cases_of, note_change, project, read_head
+from complaintdesk.store.applying import (
+    TABLES,
+    Judge,
+    apply_row,
+    cases_of,
+    note_change,
+    project,
+    read_head,
+)
 from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.mapping import read_case, write_case
 from complaintdesk.store.tables import CaseRow, HistoryRow, LetterRow
@@ -25,6 +34,7 @@ class Writing:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._written: dict[tuple[str, int], dict[str, Any] | None] = {}
+        self._before: dict[tuple[str, int], dict[str, Any] | None] = {}
         event.listen(session, "after_flush", self._note)
 
     def load(self, ref: str) -> Case:
@@ -44,10 +54,15 @@ class Writing:
         kept = replace(case, version=case.version + 1)
         return replace(kept, id=write_case(self._session, kept))
 
-    def note(self, case: Case, at: datetime, by: str, entry: str) -> None:
+    def note(self, case: Case, line: HistoryLine) -> None:
         """Add a line to the case's history."""
         assert case.id is not None
-        self._session.add(HistoryRow(case_id=case.id, at=at, by=by, entry=entry))
+        self._session.add(
+            HistoryRow(
+                case_id=case.id, at=line.at, by=line.by, entry=line.entry, kind=str(line.kind),
+                happened_on=line.happened_on,
+            )
+        )  # fmt: skip
 
     def letter_sent(self, case: Case, sent: LetterSent) -> None:
         """Keep which files were sent, their hashes, and what they were made from."""
@@ -57,7 +72,7 @@ class Writing:
                 LetterRow(
                     case_id=case.id, kind=sent.kind, stage=sent.stage, sent_on=sent.sent_on,
                     file=file, sha256=digest, template_sha256=sent.template_sha256,
-                    program=sent.program,
+                    program=sent.program, promised=sent.promised,
                 )
             )  # fmt: skip
 
@@ -80,6 +95,31 @@ class Writing:
         )
         return tuple(Row(table, key, values) for (table, key), values in items)
 
+    def rows_before(self) -> tuple[Row, ...]:
+        """What the written rows were before, None for those that are new; not the history."""
+        self._session.flush()
+        return tuple(
+            Row(table, key, values)
+            for (table, key), values in self._before.items()
+            if table != "history"
+        )
+
+    def put_back(self, rows: Iterable[Row]) -> None:
+        """Make rows as they were before a change; a case gets the next version all the same."""
+        for row in sorted(rows, key=lambda r: (r.values is not None, _ORDER[r.table])):
+            values = row.values
+            if row.table == "cases" and values is not None:
+                current = self._session.get_one(CaseRow, row.key)
+                values = {**values, "version": current.version + 1}
+            apply_row(self._session, Row(row.table, row.key, values))
+            self._written[row.table, row.key] = dict(values) if values is not None else None
+        self._session.expire_all()
+
+    def version(self, case_id: int) -> tuple[str, int]:
+        """The reference and the version of the case with this id."""
+        row = self._session.get_one(CaseRow, case_id)
+        return row.ref, row.version
+
     def project(self, judge: Judge) -> None:
         """Work out the next duty of every case that was written."""
         project(self._session, cases_of(self.rows()), judge)
@@ -89,12 +129,13 @@ class Writing:
         note_change(self._session, change)
 
     def _note(self, session: Session, _context: UOWTransaction) -> None:
-        for row in (*session.new, *session.dirty):
-            if _name(row) in TABLES:
-                self._written[_name(row), row.id] = _values(row)
-        for row in session.deleted:
-            if _name(row) in TABLES:
-                self._written[_name(row), row.id] = None
+        new, gone = session.new, session.deleted
+        for row in (*session.new, *session.dirty, *session.deleted):
+            if (table := _name(row)) not in TABLES:
+                continue
+            before = None if row in new else _values(row, before=True)
+            self._before.setdefault((table, row.id), before)
+            self._written[table, row.id] = None if row in gone else _values(row)
 
 
 def find_case(session: Session, ref: str) -> CaseRow:
@@ -109,9 +150,13 @@ def _name(row: SQLModel) -> str:
     return str(row.__tablename__)
 
 
-def _values(row: SQLModel) -> dict[str, Any]:
-    return {
-        c.name: v.isoformat() if isinstance(v := getattr(row, c.name), (date, time)) else v
-        for c in TABLES[_name(row)].columns
-        if c.name != "id"
-    }
+def _values(row: SQLModel, *, before: bool = False) -> dict[str, Any]:
+    names = [c.name for c in TABLES[_name(row)].columns if c.name != "id"]
+    values = {name: _was(row, name) if before else getattr(row, name) for name in names}
+    return {k: v.isoformat() if isinstance(v, (date, time)) else v for k, v in values.items()}
+
+
+def _was(row: SQLModel, name: str) -> Any:
+    """What a column held before this transaction, which the flush has not yet forgotten."""
+    replaced = inspect(row).attrs[name].history.deleted
+    return replaced[0] if replaced else getattr(row, name)

@@ -73,7 +73,7 @@ def test_in_january_a_month_late_in_the_year_is_last_years(typed: str, day: date
 @pytest.mark.parametrize(
     "typed",
     [
-        "", " ", "soon", "tomorrow", "next Friday", "31 June", "30/2/2026", "29/2/2026", "0/1/2026",
+        "", " ", "soon", "31 June", "30/2/2026", "29/2/2026", "0/1/2026",
         "32/1/2026", "1/13/2026", "11/20/2026", "2026-11-31", "2026-13-01", "2026/11/20", "20",
         "20112026", "1/1/0000", "20/11/2026 18:40", "20/11/226", "20 ju", "20 Novembre", "²0 Nov",
         "-1/1/2026", "20,11,2026", "\x00", "20 Nov 2026 or so", "99999 days ago", "x" * 5000,

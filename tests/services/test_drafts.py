@@ -62,6 +62,25 @@ def test_a_draft_about_a_case_is_offered_with_that_case_alone(desk: Desk) -> Non
     assert ids(desk, "CD-2026-0002") == []
 
 
+def test_a_task_s_form_is_offered_with_that_task_alone(desk: Desk) -> None:
+    kept(desk, "edit", "CD-2026-0001")
+    for name in ("extend", "answer"):
+        drafts.keep(desk, Draft(name, {"why": "x"}, "CD-2026-0001", 1, task=name))
+    assert ids(desk, "CD-2026-0001") == ["edit"]
+    assert [d.id for d in drafts.unfinished(desk, "CD-2026-0001", "extend")] == ["extend"]
+    assert drafts.unfinished(desk, "CD-2026-0002", "extend") == ()
+    assert drafts.tasks_begun(desk, "CD-2026-0001") == {"extend", "answer"}
+    assert drafts.tasks_begun(desk, "CD-2026-0002") == frozenset()
+
+
+def test_a_form_kept_before_there_were_tasks_is_read(desk: Desk) -> None:
+    path = drafts_path(desk.file, desk.folder) / "old.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(GOOD))
+    assert ids(desk) == ["old"]
+    assert drafts.unfinished(desk)[0].task == ""
+
+
 def test_a_discarded_draft_is_gone_and_may_be_discarded_twice(desk: Desk) -> None:
     kept(desk)
     drafts.discard(desk, "one")
@@ -102,6 +121,7 @@ BROKEN: dict[str, bytes] = {
     "version in words": json.dumps(GOOD | {"version": "two"}).encode(),
     "reference a number": json.dumps(GOOD | {"ref": 5}).encode(),
     "nested deep": b"[" * 100_000,
+    "task a number": json.dumps(GOOD | {"task": 5}).encode(),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from complaintdesk.domain.case import Discretion, Intake, Person, Point
 from complaintdesk.domain.change import Row
 from complaintdesk.domain.errors import DeskError, DeskUnusable, LetterIncomplete
-from complaintdesk.domain.intake_form import join
+from complaintdesk.domain.half_written import join
 from complaintdesk.services import bank_holidays, commands, letter_desk, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.training import make_training_desk

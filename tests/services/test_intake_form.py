@@ -16,7 +16,9 @@ from complaintdesk.domain.case import (
     Responsibility,
 )
 from complaintdesk.domain.codes import Code
-from complaintdesk.domain.intake_form import as_form, point_count, read_form, settle_days
+from complaintdesk.domain.forms import FieldSpec
+from complaintdesk.domain.half_written import settle_days
+from complaintdesk.domain.intake_form import as_form, point_count, read_form
 from tests.conftest import TODAY
 from tests.hostile import HOSTILE
 
@@ -56,7 +58,11 @@ def test_no_text_in_any_field_stops_the_form_from_being_read(text: str) -> None:
     for name in as_form(FULL):
         details, problems = read_form({**SMALL, name: text}, TODAY)
         assert (details is None) is bool(problems)
-    settle_days({**SMALL, "received": text, "matter": text}, TODAY)
+    days = [
+        FieldSpec("received", "", is_day=True),
+        FieldSpec("matter", "", is_day=True, ahead=True),
+    ]
+    settle_days({**SMALL, "received": text, "matter": text}, days, TODAY)
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -12,7 +12,8 @@ import pytest
 from complaintdesk.domain.calendar import Receipt, WorkingCalendar
 from complaintdesk.domain.case import Authority, Conflict, Discretion, Responsibility, Stage
 from complaintdesk.domain.codes import SERVICES, Code
-from complaintdesk.domain.deadlines import Duty, Policy, State, duties, next_duty
+from complaintdesk.domain.deadlines import Duty, Policy, State, duties
+from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.rules import intake_problems, is_out_of_time
 from complaintdesk.domain.text import clean
 from complaintdesk.services.training.cases import TrainingCase, training_cases
@@ -56,12 +57,14 @@ def made(today: date, count: int = 60, seed: int = 1) -> tuple[TrainingCase, ...
 
 
 def duties_of(training: TrainingCase, today: date) -> tuple[Duty, ...]:
+    """The clocks of its stages."""
     case = training.case
     return duties(case.code, case.stages, CALENDAR, today)
 
 
 def nearest(training: TrainingCase, today: date) -> Duty | None:
-    return next_duty(duties_of(training, today), training.case.stages)
+    found = open_duties(training.case, duties_of(training, today))
+    return found[0] if found else None
 
 
 def texts(thing: object) -> Iterator[str]:
@@ -342,9 +345,8 @@ def test_a_desk_with_its_own_policy_is_as_busy(today: date, policy: Policy) -> N
     late = 0
     for training in training_cases(60, today, 1, CALENDAR, policy):
         case = training.case
-        found = duties(case.code, case.stages, CALENDAR, today, policy)
-        duty = next_duty(found, case.stages)
-        late += duty is not None and duty.state is State.OVERDUE
+        found = open_duties(case, duties(case.code, case.stages, CALENDAR, today, policy))
+        late += bool(found) and found[0].state is State.OVERDUE
         assert case.logged_at.date() <= today
     assert 6 <= late <= 9
 

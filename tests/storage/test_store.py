@@ -88,12 +88,12 @@ BAD_VALUES = (
     ("extension", "stage", "3"),
     ("extension", "working_days", "0"),
     ("extension", "case_id", "99"),
-    ("letter", "stage", "0"),
+    ("letter", "stage", "3"),
     ("letter", "case_id", "99"),
 )
 MORE_ROWS = (
-    "INSERT INTO extension VALUES (1, 1, 1, 1, '2026-11-20', 5, '', '')",
-    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', 't', 'p')",
+    "INSERT INTO extension VALUES (1, 1, 1, 1, '2026-11-20', 5, '', '', '')",
+    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', 't', 'p', NULL)",
 )
 
 
@@ -137,7 +137,9 @@ def shape(path: Path) -> dict[str, object]:
                     sorted(re.findall(r"CHECK (\(.*\)),?\s*\n", sql)),
                 )
             keys = connection.execute(f"PRAGMA index_xinfo('{name}')").fetchall()
-            found[f"index {table} {[k[2] for k in keys]}"] = re.sub(r"\s+", " ", sql or "")
+            found[f"index {table} {[k[2] for k in keys]}"] = re.sub(r"\s+", " ", sql or "").replace(
+                '"', ""
+            )
     return found
 
 

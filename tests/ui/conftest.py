@@ -16,7 +16,15 @@ import pytest
 import complaintdesk.store.store as store_module
 import screens
 from complaintdesk.record.folder import Record
-from complaintdesk.services import commands, drafts, letter_desk, making, queries
+from complaintdesk.services import (
+    commands,
+    drafts,
+    letter_desk,
+    making,
+    queries,
+    task_desk,
+    undoing,
+)
 from complaintdesk.services.desk import Desk
 
 _SCREENS = str(Path(screens.__file__).parent)
@@ -24,7 +32,9 @@ _DESK = ("catch_up", "is_current", "now", "today", "author", "duties", "judge", 
 _RECORD = ("append", "read", "since", "verify_head", "check_no_gap")
 _SERVICES = {
     queries: ("queue", "case", "acknowledge_by"),
-    drafts: ("keep", "unfinished", "discard"),
+    drafts: ("keep", "unfinished", "tasks_begun", "discard"),
+    task_desk: ("offers", "form", "perform"),
+    undoing: ("last", "undo"),
     letter_desk: ("letter", "letter_file", "keep_file", "write_files", "send_acknowledgement"),
     commands: ("log_complaint", "change_details", "acknowledge"),
     making: ("make_desk", "open_first", "change_council", "keep_settings"),

@@ -21,7 +21,9 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
+from screens.menu import MenuScreen
 from screens.queue import QueueScreen
+from screens.task import TaskScreen
 
 _S = TypeVar("_S", bound=Screen[object])
 PATIENCE = 15.0  # seconds; a bound for a busy machine, never a pause
@@ -277,3 +279,16 @@ def in_order(text: str, pieces: Iterable[str]) -> bool:
             return False
         at += len(piece)
     return True
+
+
+async def begin_task(pilot: Pilot[None], title: str) -> TaskScreen:
+    """From a queue or a case to the form of a task, by the letters of its title."""
+    await press(pilot, "d")
+    menu = await screen_is(pilot, MenuScreen)
+    await until(pilot, lambda: menu.offers, "the list")
+    await write(pilot, title)
+    await until(pilot, lambda: menu.current and menu.current.title == title, title)
+    await press(pilot, "enter")
+    form = await screen_is(pilot, TaskScreen)
+    await until(pilot, lambda: form.is_ready, "the form")
+    return form

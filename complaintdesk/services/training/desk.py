@@ -65,5 +65,5 @@ def _write_group(writing: "Writing", group: tuple[TrainingCase, ...]) -> Iterato
     for made in group:
         kept = writing.save(made.case)
         for line in made.history:
-            writing.note(kept, line.at, line.by, line.entry)
+            writing.note(kept, line)
         yield kept

@@ -1,22 +1,14 @@
-"""What may be done next, and why not, in a sentence that the officer can use."""
+"""Logging a complaint or a request for service, and correcting what was logged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from complaintdesk.domain.case import Case, Discretion, Intake, Stage
+from complaintdesk.domain.case import Case, Discretion, Intake, Kind, Stage
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import anniversary, in_words
-from complaintdesk.domain.deadlines import Duty
-from complaintdesk.domain.errors import BadInput, RuleBroken
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that stops a form from being saved: the field's name and the sentence."""
-
-    field: str
-    sentence: str
+from complaintdesk.domain.errors import BadInput, Problem, RuleBroken
+from complaintdesk.domain.parts import Promise, PromiseKind
 
 
 def intake_problems(details: Intake, today: date) -> tuple[Problem, ...]:
@@ -34,58 +26,56 @@ def is_out_of_time(details: Intake) -> bool:
     )
 
 
-def new_case(ref: str, details: Intake, logged_at: datetime, today: date) -> Case:
-    """A complaint as logged, at stage 1. Raises BadInput naming the first thing wrong."""
+def new_case(
+    ref: str, details: Intake, logged_at: datetime, today: date, review_on: date | None = None
+) -> Case:
+    """A complaint at stage 1, or a request with its review (H 1.4, L 1.8).
+
+    Raises BadInput naming the first thing wrong.
+    """
     _refuse_problems(details, today)
-    return Case(ref=ref, details=details, logged_at=logged_at, stages=(_stage_one(details),))
+    if details.kind is Kind.REQUEST:
+        what = "See how the request stands, and whether the person is satisfied"
+        review = Promise(PromiseKind.REVIEW, what, review_on, details.officer, about="request")
+        return Case(ref, details, logged_at, (), promises=(review,))
+    return Case(ref, details, logged_at, (_stage_one(details),))
 
 
 def change_details(case: Case, details: Intake, today: date) -> Case:
     """The case with its intake details corrected; stage 1 starts on the day of receipt."""
     _refuse_problems(details, today)
-    first = replace(
-        case.stages[0],
-        started=details.received_on,
-        started_at=details.received_time,
-        handler=details.officer if case.stage == 1 else case.stages[0].handler,
-    )
-    if (first.started, first.started_at) != (case.stages[0].started, case.stages[0].started_at):
+    _refuse_lost_points(case, details)
+    if details.kind is not case.kind:
+        raise RuleBroken(
+            "A request does not become a complaint by a correction, nor the other way round: "
+            "there is a task for each, which keeps both."
+        )
+    if not case.stages:
+        return replace(case, details=details)
+    first = case.stages[0]
+    if case.stage == 1:
+        first = replace(first, handler=details.officer)
+    was = (case.details.received_on, case.details.received_time)
+    if was != (details.received_on, details.received_time):
         # A date is kept when the calendar changes, not when what it was counted from was wrong.
-        first = replace(first, acknowledge_by=None, respond_by=None)
+        first = replace(
+            first,
+            started=details.received_on,
+            started_at=details.received_time,
+            acknowledge_by=None,
+            respond_by=None,
+        )
     return replace(case, details=details, stages=(first, *case.stages[1:]))
 
 
-def judged(case: Case, duties: tuple[Duty, ...]) -> Case:
-    """The case with every finished duty holding the date that it was judged by."""
-    due = {(duty.stage, duty.kind): duty.due for duty in duties if duty.done}
-    stages = tuple(
-        replace(
-            stage,
-            acknowledge_by=stage.acknowledge_by or due.get((number, "acknowledge")),
-            respond_by=stage.respond_by or due.get((number, "respond")),
-        )
-        for number, stage in enumerate(case.stages, 1)
-    )
-    return replace(case, stages=stages)
-
-
-def acknowledge(case: Case, on: date, today: date) -> Case:
-    """The case with its current stage acknowledged on a day. Codes 6.2, H 6.11, L 6.12."""
-    stage = case.current
-    if case.closed_on:
-        raise RuleBroken(f"{case.ref} was closed on {in_words(case.closed_on)}.")
-    if stage.acknowledged:
-        raise RuleBroken(
-            f"{case.ref} was already acknowledged at stage {case.stage}, on "
-            f"{in_words(stage.acknowledged)}."
-        )
-    if on > today:
-        raise BadInput(f"{in_words(on)} has not come yet; say when the letter was sent.")
-    if stage.started and on < stage.started:
+def _refuse_lost_points(case: Case, details: Intake) -> None:
+    """A point that was decided stays where it is, since its decision goes by its number."""
+    last = max((d.point for d in case.decisions), default=0)
+    if len(details.points) < last:
         raise BadInput(
-            f"{in_words(on)} is before stage {case.stage} began, on {in_words(stage.started)}."
+            f"Point {last} of {case.ref} is decided, so it cannot be taken out. Its words can be "
+            "corrected."
         )
-    return replace(case, stages=(*case.stages[:-1], replace(stage, acknowledged=on)))
 
 
 def _stage_one(details: Intake) -> Stage:

@@ -1,0 +1,176 @@
+"""A wrong date put right: what hangs on it follows, and the timeline keeps both."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from complaintdesk.domain.case import Case, Extension, Stage
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import BadInput, RuleBroken
+from complaintdesk.domain.order import check_order
+from complaintdesk.domain.parts import Ending, Promise
+from complaintdesk.domain.rules.common import refuse_future
+from complaintdesk.domain.ruling import Moment, Ruling
+
+Change = Callable[[Case, date | None], Case]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """A date on record that can be corrected; `may_clear` where it may not have happened at all."""
+
+    name: str
+    label: str
+    day: date
+    change: Change
+    may_clear: bool = True
+
+
+def dated_facts(case: Case) -> tuple[DatedFact, ...]:
+    """Every date of the case that an officer recorded, in the order of its life."""
+    return tuple(_facts(case))
+
+
+def _facts(case: Case) -> Iterator[DatedFact]:
+    yield DatedFact("received", "Received", case.details.received_on, _received, may_clear=False)
+    for number, stage in enumerate(case.stages, 1):
+        yield from _stage_facts(number, stage)
+    for number, promise in enumerate(case.promises, 1):
+        if promise.ended_on and promise.ended is not Ending.CHANGED:
+            label = f"{promise.ended.capitalize()}: {promise.what[:40]}"
+            yield DatedFact(f"promise_{number}", label, promise.ended_on, _promise(number))
+    if case.closed_on:
+        yield DatedFact("closed", "Closed", case.closed_on, _closed)
+
+
+def _stage_facts(number: int, stage: Stage) -> Iterator[DatedFact]:
+    if number == 2 and stage.started:
+        yield DatedFact(
+            "started_2", "Stage 2 asked for", stage.started, _stage(2, "started"), may_clear=False
+        )
+    for name, label in (
+        ("acknowledged", "acknowledged"),
+        ("answered", "answered"),
+        ("refused", "not accepted, told"),
+    ):
+        day = getattr(stage, name)
+        if day:
+            # A refusal that did not happen is taken back, which keeps its reasoning.
+            yield DatedFact(
+                f"{name}_{number}",
+                f"Stage {number} {label}",
+                day,
+                _stage(number, name),
+                may_clear=name != "refused",
+            )
+    for place, extension in enumerate(stage.extensions, 1):
+        yield DatedFact(
+            f"extension_{number}_{place}",
+            f"More time at stage {number}, told",
+            extension.told_on,
+            _extension(number, place),
+        )
+
+
+def correct(case: Case, name: str, day: date | None, why: str, moment: Moment) -> Ruling:
+    """One date put right, or taken out where it did not happen; its reason is kept (H 5.12, L 5.8).
+
+    Dates that were counted from it are counted anew. Raises RuleBroken where the order of events
+    would be impossible.
+    """
+    fact = next((f for f in dated_facts(case) if f.name == name), None)
+    if fact is None:
+        raise BadInput("Choose which date is wrong.")
+    if day is None and not fact.may_clear:
+        raise BadInput(f"“{fact.label}” must have a date.")
+    if day == fact.day:
+        raise BadInput(f"“{fact.label}” is {in_words(day)} already.")
+    if day:
+        refuse_future(day, moment, fact.label)
+    after = fact.change(case, day)
+    check_order(after.code, after.stages)
+    _refuse_early_closing(after)
+    now = in_words(day) if day else "did not happen"
+    entry = f"Corrected: {fact.label}: {now}, not {in_words(fact.day)}. Why: {why}"
+    return Ruling(after, entry, happened_on=day)
+
+
+def _refuse_early_closing(case: Case) -> None:
+    if not case.closed_on:
+        return
+    days = [d for s in case.stages for d in (s.acknowledged, s.answered, s.refused) if d]
+    days += [p.ended_on for p in case.promises if p.ended_on]
+    if days and max(days) > case.closed_on:
+        raise RuleBroken(
+            f"{case.ref} was closed on {in_words(case.closed_on)}, before that. Correct the "
+            "closing first."
+        )
+
+
+def _received(case: Case, day: date | None) -> Case:
+    assert day is not None
+    after = replace(case, details=replace(case.details, received_on=day))
+    was = case.details.received_on
+    if case.stages and case.stages[0].started == was:
+        return _with(after, 1, started=day)
+    return after
+
+
+def _stage(number: int, name: str) -> Change:
+    def change(case: Case, day: date | None) -> Case:
+        after = _with(case, number, **{name: day})
+        if name == "refused":
+            told = case.refusals[-1]
+            return replace(after, refusals=(*case.refusals[:-1], replace(told, told_on=day)))  # type: ignore[arg-type]
+        return after
+
+    return change
+
+
+def _extension(number: int, place: int) -> Change:
+    def change(case: Case, day: date | None) -> Case:
+        kept: list[Extension] = []
+        for n, extension in enumerate(case.stages[number - 1].extensions, 1):
+            if n != place:
+                kept.append(extension)
+            elif day:
+                kept.append(replace(extension, told_on=day))
+        return _with(case, number, extensions=tuple(kept))
+
+    return change
+
+
+def _promise(number: int) -> Change:
+    def change(case: Case, day: date | None) -> Case:
+        promises = list(case.promises)
+        found: Promise = promises[number - 1]
+        if day:
+            promises[number - 1] = replace(found, ended_on=day)
+        else:
+            promises[number - 1] = replace(
+                found, ended=Ending.OPEN, ended_on=None, outcome="", told_on=None
+            )
+        return replace(case, promises=tuple(promises))
+
+    return change
+
+
+def _closed(case: Case, day: date | None) -> Case:
+    """Opened again, what was left undone by the closing is to be done again."""
+    if day:
+        return replace(case, closed_on=day)
+    promises = tuple(
+        replace(p, ended=Ending.OPEN, ended_on=None, outcome="")
+        if p.ended is Ending.DROPPED and p.ended_on == case.closed_on
+        else p
+        for p in case.promises
+    )
+    return replace(case, closed_on=None, closed_why="", promises=promises)
+
+
+def _with(case: Case, number: int, **changes: object) -> Case:
+    """A stage changed; the dates it was judged by are worked out again from what is right now."""
+    stages = list(case.stages)
+    changed = replace(stages[number - 1], **changes)  # type: ignore[arg-type]
+    stages[number - 1] = replace(changed, acknowledge_by=None, respond_by=None)
+    return replace(case, stages=tuple(stages))

@@ -1,0 +1,190 @@
+"""How a case ends, and how a request and a complaint turn into each other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from complaintdesk.domain.case import Case, Discretion, Intake, Kind
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
+from complaintdesk.domain.parts import Ending, LinkKind
+from complaintdesk.domain.rules.common import refuse_future, why_not_complaint, why_not_open
+from complaintdesk.domain.ruling import Moment, Ruling, concern
+
+
+class Closing(StrEnum):
+    """Why a case is closed."""
+
+    COMPLETE = "complete"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "not-accepted"
+    WAS_REQUEST = "was-a-request"
+    IN_ERROR = "logged-in-error"
+
+
+CLOSINGS = {
+    Closing.COMPLETE: "answered, and everything promised is done",
+    Closing.WITHDRAWN: "withdrawn by the person",
+    Closing.REFUSED: "not accepted",
+    Closing.WAS_REQUEST: "it was a request for service, and goes on as one",
+    Closing.IN_ERROR: "logged in error",
+}
+
+
+class Satisfied(StrEnum):
+    """Whether the person is content with what was done about their request (H 1.5, L 1.7)."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "not-known"
+
+
+def close(case: Case, on: date, why: Closing, note: str, reasons: str, moment: Moment) -> Ruling:
+    """The end of a case: answered, with everything promised done (H 6.6, 6.17; L 6.6).
+
+    What is still open can only be left with a reason, which stays with each promise.
+    """
+    if problem := why_not_open(case):
+        raise RuleBroken(problem)
+    refuse_future(on, moment, "Closed")
+    if on < (last := _latest(case)):
+        raise BadInput(f"Something happened after that, on {in_words(last)}.")
+    left = reasons or "Left open when the case was closed."
+    promises = tuple(
+        replace(p, ended=Ending.DROPPED, ended_on=on, outcome=left) if p.is_open else p
+        for p in case.promises
+    )
+    said = f" {note}" if note else ""
+    return Ruling(
+        replace(case, closed_on=on, closed_why=str(why), promises=promises),
+        f"Closed on {in_words(on)}: {CLOSINGS[why]}.{said}",
+        tuple(_closing_concerns(case, why)),
+        happened_on=on,
+    )
+
+
+def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
+    if count := len(case.open_promises):
+        things = "one thing promised is" if count == 1 else f"{count} things promised are"
+        topic = "promise_action" if case.stages else "request"
+        yield concern(
+            case,
+            "open_promises",
+            topic,
+            f"a case stays open until what was promised is done; {things} not.",
+        )
+    if case.kind is Kind.COMPLAINT and why is Closing.COMPLETE and not case.current.ended:
+        yield concern(
+            case,
+            "unanswered",
+            "accept",
+            f"stage {case.stage} was not answered, and the person not told.",
+        )
+    if any(m.decided_on is None for m in case.matters):
+        yield concern(case, "ombudsman_open", "ombudsman", "the ombudsman has not decided yet.")
+
+
+def _latest(case: Case) -> date:
+    days = [case.details.received_on]
+    for stage in case.stages:
+        days += [d for d in (stage.acknowledged, stage.answered, stage.refused) if d]
+    days += [p.ended_on for p in case.promises if p.ended_on]
+    return max(days)
+
+
+def why_not_request(case: Case) -> str:
+    """Why a request's tasks do not fit: it is a complaint, or closed."""
+    if case.kind is Kind.COMPLAINT:
+        return f"{case.ref} is a complaint."
+    return why_not_open(case)
+
+
+def request_dealt_with(
+    case: Case, on: date, outcome: str, satisfied: Satisfied, moment: Moment
+) -> Ruling:
+    """A request for service done. Whoever is not content is offered a complaint first (1.3)."""
+    if problem := why_not_request(case):
+        raise RuleBroken(problem)
+    refuse_future(on, moment, "Dealt with")
+    if on < case.details.received_on:
+        raise BadInput(f"It came in on {in_words(case.details.received_on)}, after that day.")
+    promises = tuple(
+        replace(p, ended=Ending.KEPT, ended_on=on, outcome=outcome) if p.is_open else p
+        for p in case.promises
+    )
+    became = any(link.kind is LinkKind.BECAME_COMPLAINT for link in case.links)
+    concerns = []
+    if satisfied is Satisfied.NO and not became:
+        concerns.append(
+            concern(
+                case,
+                "dissatisfied",
+                "dissatisfied",
+                "the person is dissatisfied, and no complaint was raised.",
+            )
+        )
+    return Ruling(
+        replace(case, closed_on=on, closed_why=str(Closing.COMPLETE), promises=promises),
+        f"Request dealt with on {in_words(on)}: {outcome}",
+        tuple(concerns),
+        happened_on=on,
+    )
+
+
+def was_a_request(case: Case, told_on: date | None, why: str, moment: Moment) -> Ruling:
+    """A complaint that was really a request (H 1.4, L 1.2): closed as one, with the person told.
+
+    The request itself is logged as a linked case, so that both stay on record.
+    """
+    if problem := why_not_complaint(case):
+        raise RuleBroken(problem)
+    if case.current.ended or case.stage == 2:
+        raise RuleBroken(f"{case.ref} was handled as a complaint already; it stays one.")
+    if told_on:
+        refuse_future(told_on, moment, "Told")
+    on = told_on or moment.today
+    ruling = close(case, on, Closing.WAS_REQUEST, why, "It goes on as a request.", moment)
+    concerns = []
+    if told_on is None:
+        concerns.append(
+            concern(
+                case,
+                "request_not_told",
+                "choice",
+                "the person is to be told, and that they can still complain.",
+            )
+        )
+    return replace(ruling, concerns=tuple(concerns))
+
+
+def linked_intake(case: Case, kind: LinkKind, today: date) -> Intake:
+    """What the form of a linked case begins with: the same person, and what belongs to the link.
+
+    A complaint out of a request starts on the day of dissatisfaction (H 1.5, L 1.7), proposed as
+    today; the other part of a mixed contact came in on the same day, under its own Code.
+    """
+    new = replace(
+        case.details,
+        kind=Kind.COMPLAINT,
+        points=(),
+        summary="",
+        questions="",
+        external_id="",
+        matter_date=None,
+        discretion=Discretion.UNDECIDED,
+        discretion_reason="",
+        received_on=today,
+        received_time=None,
+    )
+    if kind is LinkKind.OTHER_PART:
+        return replace(
+            new,
+            received_on=case.details.received_on,
+            received_time=case.details.received_time,
+        )
+    if kind is LinkKind.FROM_REQUEST:
+        return replace(new, summary=case.details.summary, points=case.details.points)
+    if kind is LinkKind.WAS_COMPLAINT:
+        return replace(case.details, kind=Kind.REQUEST, external_id="")
+    return new

@@ -1,0 +1,147 @@
+"""What was promised: made with a date, kept, changed, or told to be undeliverable."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
+from complaintdesk.domain.parts import Ending, Promise, PromiseKind
+from complaintdesk.domain.rules.common import refuse_future, why_not_open
+from complaintdesk.domain.rules.wording import wording_concerns
+from complaintdesk.domain.ruling import Moment, Ruling, concern
+
+NAMES = {
+    PromiseKind.ACTION: "Action",
+    PromiseKind.REMEDY: "Remedy",
+    PromiseKind.UPDATE: "Update",
+    PromiseKind.LEARNING: "Learning",
+    PromiseKind.REVIEW: "Review",
+    PromiseKind.ORDER: "Ombudsman's order",
+    PromiseKind.ENQUIRY: "Reply to the ombudsman",
+}
+
+
+def promise(case: Case, made: Promise) -> Ruling:
+    """A promise made: what, who, by when (7.3; H 6.6, 6.17; L 6.6)."""
+    if problem := why_not_open(case):
+        raise RuleBroken(problem)
+    made = replace(made, stage=made.stage or case.stage)
+    by = f", by {in_words(made.due)}" if made.due else ", no date set"
+    who = f", {made.who}" if made.who else ""
+    return Ruling(
+        replace(case, promises=(*case.promises, made)),
+        f"{NAMES[made.kind]} promised: {made.what} ({len(case.promises) + 1}{who}{by}).",
+        tuple(_new_concerns(case, made)),
+    )
+
+
+def _new_concerns(case: Case, made: Promise) -> Iterator[Concern]:
+    if made.due is None:
+        key = f"{made.kind}_date"
+        yield concern(case, key, f"promise_{made.kind}", "say by when it will be done.")
+    if made.kind in (PromiseKind.ACTION, PromiseKind.REMEDY, PromiseKind.LEARNING) and not made.who:
+        yield concern(case, f"{made.kind}_owner", f"promise_{made.kind}", "say who will do it.")
+    yield from wording_concerns(case, made.what)
+
+
+def keep(case: Case, number: int, on: date, outcome: str, moment: Moment) -> Ruling:
+    """A promise kept. Of updates agreed at an interval, the next one is due from then on."""
+    found = _open_promise(case, number)
+    refuse_future(on, moment, "Done")
+    after = _ended(case, number, Ending.KEPT, on, outcome)
+    entry = f"{NAMES[found.kind]} done on {in_words(on)}: {found.what}"
+    if found.kind is PromiseKind.UPDATE and found.every and case.stages and not case.current.ended:
+        due = moment.calendar.add(on, found.every)
+        after = replace(after, promises=(*after.promises, replace(found, due=due)))
+        entry += f" The next is due on {in_words(due)}."
+    if found.kind is PromiseKind.ORDER and not outcome:
+        proof = concern(case, "proof", "promise_order", "keep proof that it was complied with.")
+        return Ruling(after, entry, (proof,), happened_on=on)
+    return Ruling(after, entry, happened_on=on)
+
+
+def change(
+    case: Case,
+    number: int,
+    why: str,
+    moment: Moment,
+    *,
+    due: date | None,
+    what: str = "",
+    told_on: date | None = None,
+) -> Ruling:
+    """A promise changed: the old one stays on record with the reason, a new one takes its place.
+
+    H 6.6, 6.17 and 7.3; L 6.6 and 7.3: the person is kept informed of it.
+    """
+    found = _open_promise(case, number)
+    new = replace(found, due=due, what=what or found.what)
+    if new == found:
+        raise BadInput("Give a new date or new words; nothing would change.")
+    ended = _ended(case, number, Ending.CHANGED, moment.today, why, told_on)
+    until = f", now by {in_words(due)}" if due else ", now without a date"
+    return Ruling(
+        replace(ended, promises=(*ended.promises, new)),
+        f"{NAMES[found.kind]} changed: {new.what}{until}. Why: {why}",
+        (*_not_told(case, found, told_on), *(_new_concerns(case, new) if due is None else ())),
+    )
+
+
+def undeliverable(
+    case: Case,
+    number: int,
+    why: str,
+    moment: Moment,
+    *,
+    instead: str = "",
+    due: date | None = None,
+    told_on: date | None = None,
+) -> Ruling:
+    """A promise that cannot be kept: why, what instead, and the person told (H 7.3, L 7.4)."""
+    found = _open_promise(case, number)
+    after = _ended(case, number, Ending.UNDELIVERABLE, moment.today, why, told_on)
+    concerns = list(_not_told(case, found, told_on))
+    entry = f"{NAMES[found.kind]} cannot be done: {found.what} Why: {why}"
+    if instead:
+        new = replace(found, what=instead, due=due)
+        after = replace(after, promises=(*after.promises, new))
+        entry += f" Instead: {instead}"
+        concerns += _new_concerns(case, new)
+    else:
+        concerns.append(
+            concern(
+                case, "instead", "undeliverable", "something else is to be offered in its place."
+            )
+        )
+    return Ruling(after, entry, tuple(concerns))
+
+
+def _not_told(case: Case, found: Promise, told_on: date | None) -> Iterator[Concern]:
+    to_the_person = (PromiseKind.ACTION, PromiseKind.REMEDY, PromiseKind.UPDATE)
+    if told_on is None and found.kind in to_the_person:
+        yield concern(
+            case, "not_told", "undeliverable", "the person is to be told of the change and why."
+        )
+
+
+def _open_promise(case: Case, number: int) -> Promise:
+    if problem := why_not_open(case):
+        raise RuleBroken(problem)
+    if not 1 <= number <= len(case.promises):
+        raise BadInput("Choose which promise it is.")
+    found = case.promises[number - 1]
+    if not found.is_open and found.ended_on:
+        raise RuleBroken(f"“{found.what[:60]}” ended on {in_words(found.ended_on)}.")
+    return found
+
+
+def _ended(
+    case: Case, number: int, how: Ending, on: date, outcome: str, told_on: date | None = None
+) -> Case:
+    promises = list(case.promises)
+    promises[number - 1] = replace(
+        promises[number - 1], ended=how, ended_on=on, outcome=outcome, told_on=told_on
+    )
+    return replace(case, promises=tuple(promises))

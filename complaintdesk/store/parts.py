@@ -1,0 +1,123 @@
+"""The parts that a case gathers, to rows and back: every one the same way, field by field.
+
+A part's table has the part's fields as columns, and `case_id` and `position` beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.parts import (
+    Decision,
+    Departure,
+    Document,
+    Ending,
+    Finding,
+    Ground,
+    Link,
+    LinkKind,
+    MatterKind,
+    OmbudsmanMatter,
+    Promise,
+    PromiseKind,
+    Refusal,
+    RemedyType,
+    Restriction,
+)
+from complaintdesk.store.tables import (
+    DecisionRow,
+    DepartureRow,
+    DocumentRow,
+    ExtensionRow,
+    LinkRow,
+    MatterRow,
+    PromiseRow,
+    RefusalRow,
+    RestrictionRow,
+    StageRow,
+)
+
+_ROW = TypeVar("_ROW", bound=SQLModel)
+# Where a case keeps each kind of part, the part, and its table.
+_PARTS: dict[str, tuple[type[Any], type[SQLModel]]] = {
+    "decisions": (Decision, DecisionRow),
+    "promises": (Promise, PromiseRow),
+    "refusals": (Refusal, RefusalRow),
+    "restrictions": (Restriction, RestrictionRow),
+    "matters": (OmbudsmanMatter, MatterRow),
+    "links": (Link, LinkRow),
+    "departures": (Departure, DepartureRow),
+    "documents": (Document, DocumentRow),
+}
+# The choices among their fields; a column holds a choice's word.
+_CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {
+    Decision: {"finding": Finding},
+    Promise: {"kind": PromiseKind, "remedy": RemedyType, "ended": Ending},
+    Refusal: {"ground": Ground},
+    OmbudsmanMatter: {"kind": MatterKind},
+    Link: {"kind": LinkKind},
+}
+
+
+def write_parts(session: Session, case_id: int, case: Case) -> None:
+    """Make the case's parts in the store what the case has."""
+    for name, (_, model) in _PARTS.items():
+        rows = [
+            model(case_id=case_id, position=n, **_values(part))
+            for n, part in enumerate(getattr(case, name), 1)
+        ]
+        replace_rows(session, model, case_id, rows)
+
+
+def read_parts(session: Session, case_id: int) -> dict[str, tuple[Any, ...]]:
+    """The case's parts, by where the case keeps them."""
+    found = {}
+    for name, (kind, model) in _PARTS.items():
+        rows = sorted(rows_of(session, model, case_id), key=lambda row: row.position)  # type: ignore[attr-defined]
+        found[name] = tuple(_part(kind, row) for row in rows)
+    return found
+
+
+def rows_of(session: Session, model: type[_ROW], case_id: int) -> list[_ROW]:
+    """A case's rows of one table, oldest first."""
+    columns: Any = model
+    query = select(model).where(col(columns.case_id) == case_id).order_by(col(columns.id))
+    return list(session.exec(query))
+
+
+def replace_rows(session: Session, model: type[_ROW], case_id: int, rows: Sequence[_ROW]) -> None:
+    """Make the case's rows of one table these, each in its own place, so that ids stay.
+
+    A row never moves to another's place: the two would be there at once for a moment, which the
+    table refuses, here and wherever the change is applied.
+    """
+    old = {_place(row): row for row in rows_of(session, model, case_id)}
+    for row in rows:
+        if before := old.pop(_place(row), None):
+            before.sqlmodel_update(row.model_dump(exclude={"id"}))
+        else:
+            session.add(row)
+    for surplus in old.values():
+        session.delete(surplus)
+
+
+def _place(row: Any) -> tuple[int, ...]:
+    """What tells a case's rows of one table apart."""
+    if isinstance(row, ExtensionRow):
+        return row.stage, row.position
+    return (row.number if isinstance(row, StageRow) else row.position,)
+
+
+def _values(part: Any) -> dict[str, Any]:
+    values = {f.name: getattr(part, f.name) for f in fields(part)}
+    return {k: str(v) if isinstance(v, StrEnum) else v for k, v in values.items()}
+
+
+def _part(kind: type[Any], row: SQLModel) -> Any:
+    choices = _CHOICES.get(kind, {})
+    values = {f.name: getattr(row, f.name) for f in fields(kind)}
+    return kind(**values | {name: choice(values[name]) for name, choice in choices.items()})

@@ -1,0 +1,75 @@
+"""What the screens of a case share: the menu of what can be done, a task by name, and undo."""
+
+from typing import Any
+
+from textual import work
+from textual.binding import Binding
+from textual.content import Content
+
+from complaintdesk.domain.errors import DeskError
+from screens import show
+from screens.ask import ChooseScreen
+from screens.base import DeskScreen, off_loop
+
+CASE_KEYS = (
+    Binding("d", "do", "Do…", id="do", tooltip="Everything that can be done with this case"),
+    Binding("u", "undo", "Undo", id="undo", tooltip="Undo the last thing you did"),
+)
+_ANSWERS = (("back", "No, leave it as it is"), ("undo", "Yes, undo it"))
+
+
+class DoesTasks(DeskScreen[Any]):
+    """A screen with a case on it. It reads again by itself when it is on top again."""
+
+    @property
+    def case_ref(self) -> str | None:
+        """The case that a task is done on, or None where there is none."""
+        raise NotImplementedError
+
+    def undone(self, ref: str) -> None:
+        """Show the case on which something was undone."""
+        raise NotImplementedError
+
+    def action_do(self) -> None:
+        if self.case_ref and self.is_active:  # a second key on its way opens no second list
+            from screens.menu import MenuScreen
+
+            self.app.push_screen(MenuScreen(self.desk, self.case_ref))
+
+    def open_task(self, name: str) -> None:
+        """Open a task by its name; the palette does."""
+        if self.case_ref:
+            from screens.task import open_task
+
+            open_task(self, self.case_ref, name)
+
+    def action_undo(self) -> None:
+        if not self.busy:
+            self.busy = True
+            self.undo()
+
+    @work(group="save")
+    async def undo(self) -> None:
+        from complaintdesk.services import undoing
+
+        try:
+            last = await off_loop(undoing.last, self.desk)
+            if last is None:
+                self.tell("Nothing that you did here since you began is left to undo.")
+                return
+            question = _question(last.ref, last.what)
+            if await self.app.push_screen_wait(ChooseScreen(question, _ANSWERS)) != "undo":
+                return
+            outcome = await off_loop(undoing.undo, self.desk)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        finally:
+            self.busy = False
+        self.tell(outcome.message)
+        self.undone(outcome.ref)
+
+
+def _question(ref: str, what: str) -> Content:
+    about = show.line(f"{ref}: {what.rstrip('.')}?")
+    return Content.assemble(("Undo this on ", "bold"), about)

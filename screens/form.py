@@ -1,0 +1,233 @@
+"""What every form about a case shares: its fields, the draft that keeps them, and one deed.
+
+What is typed is kept as a draft half a second after the last key, and offered again until it is
+in the record: Esc by mistake, a crash or a closed terminal lose nothing.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Select, Static, TextArea
+
+from complaintdesk.domain.errors import DeskError, FormRefused, Problem
+from complaintdesk.domain.forms import FieldSpec
+from complaintdesk.domain.half_written import read_back, settle_days
+from complaintdesk.services import drafts
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.drafts import Draft
+from complaintdesk.services.facts import Outcome
+from screens import show
+from screens.ask import ChooseScreen
+from screens.base import FORM_KEYS, DeskScreen, off_loop
+from screens.fields import FieldRow, rows_of, typed
+
+_PAUSE = 0.5  # seconds after the last key until the draft is kept
+_TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
+
+
+class FormScreen(DeskScreen[str | None]):
+    """A form to be filled without a mouse. It returns the case that was saved, or None.
+
+    A form says what it is (`heading`), what it asks for (`asks`) and what it is for (`deed`).
+    """
+
+    CSS_PATH = "form.tcss"
+    BINDINGS = [
+        *FORM_KEYS,
+        Binding("ctrl+s", "save", "Save", id="save", tooltip="Save what is typed"),
+        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
+    ]
+    again = ""  # how to go on with what was kept, said when the form is left
+
+    def __init__(self, desk: Desk, draft: Draft, today: date, focus: str = "") -> None:
+        super().__init__(desk)
+        self.draft, self.today, self.first = draft, today, focus
+        self.rows: tuple[FieldRow, ...] = ()  # found once: each key reads all of them
+        # The fields before anything was typed; None until they are there, and once all is saved.
+        self.initial: dict[str, str] | None = None
+        self.kept = False  # whether what is typed here was written to the disk
+        self._timer: Timer | None = None
+        self.said: dict[str, str] = {}
+        self.keeping = asyncio.Lock()
+
+    def heading(self) -> Content:
+        """The title bar's words."""
+        raise NotImplementedError
+
+    def asks(self) -> ComposeResult:
+        """What stands in the form, from top to bottom."""
+        raise NotImplementedError
+
+    async def deed(self) -> Outcome | None:
+        """Do what the form is for; None where the officer thought better of it."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        yield Static(self.heading(), classes="title-bar")
+        with VerticalScroll(id="form", can_focus=False):
+            yield from self.asks()
+        yield Static(id="problems", classes="problems")
+
+    def on_mount(self) -> None:
+        self.app.clear_notifications()  # they would lie over the fields
+        self.query_one("#problems").display = False
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Take up the work once every field is there."""
+        self.find_rows()
+        self.initial = self.fields
+        self.understand()
+        self.go_to(self.first or (self.rows[0].spec.name if self.rows else ""))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The form as it stands, with what the draft holds and no field here shows."""
+        return {**self.draft.fields, **{row.spec.name: typed(row) for row in self.rows}}
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the fields are there and what is typed in them is not saved yet."""
+        return self.initial is not None
+
+    def find_rows(self) -> None:
+        """Look for the rows anew, after some came or went."""
+        self.rows = tuple(rows_of(self))
+
+    def go_to(self, name: str) -> None:
+        """Focus a field, shown if it was hidden; a name that no field has changes nothing."""
+        for row in self.rows:
+            if row.spec.name == name:
+                row.display = True
+                row.query_one(f"#f-{name}").focus()
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        self.focus_next()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def changed(self) -> None:
+        if not self.is_ready:
+            return
+        self.understand()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self.keep)
+
+    def understand(self) -> None:
+        """Say under each day what was understood."""
+        fields = self.fields
+        for spec in (row.spec for row in self.rows if row.spec.is_day):
+            self.say(spec.name, self.understood(spec, fields))
+
+    def understood(self, spec: FieldSpec, fields: Mapping[str, str]) -> str:
+        """A day in words."""
+        return read_back(fields[spec.name], self.today, ahead=spec.ahead)
+
+    def say(self, name: str, words: str) -> None:
+        """Words under a field."""
+        if self.said.get(name) != words:
+            self.said[name] = words
+            said = self.query_one(f"#said-{name}", Static)
+            said.update(show.line(words, "$text-muted"))
+            said.display = bool(words)
+
+    @work(group="draft")
+    async def keep(self) -> None:
+        await self.keep_now()
+
+    async def keep_now(self) -> bool:
+        """Keep what is typed, if anything is; False where this PC cannot."""
+        try:
+            async with self.keeping:
+                if self.is_ready:
+                    await self._keep_fields(self.fields)
+        except OSError as error:
+            why = f"This PC cannot keep a draft ({error.strerror}): save before you leave."
+            self.tell_below([show.line(why)])
+            return False
+        return True
+
+    async def _keep_fields(self, fields: dict[str, str]) -> None:
+        if fields != self.initial or (self.kept and self.draft.saved_at):
+            settled = settle_days(fields, [row.spec for row in self.rows], self.today)
+            self.kept = True
+            await off_loop(drafts.keep, self.desk, replace(self.draft, fields=settled))
+        elif not self.draft.saved_at:
+            # All was taken back: there is nothing to offer again.
+            await off_loop(drafts.discard, self.desk, self.draft.id)
+
+    @work(group="back", exclusive=True)
+    async def action_back(self) -> None:  # type: ignore[override]
+        kept = await self.keep_now()
+        if not kept and not await self._leave_all_the_same():
+            return
+        if kept and self.is_ready and self.fields != self.initial:
+            self.tell(f"What you typed is kept. {self.again}")
+        self.dismiss(None)
+
+    async def _leave_all_the_same(self) -> bool:
+        """Asked where a draft cannot be kept: nothing typed is lost without a yes."""
+        question = Content("What you typed cannot be kept on this PC. Leave the form all the same?")
+        answers = (("stay", "No, go back to the form"), ("leave", "Yes, leave and lose it"))
+        return await self.app.push_screen_wait(ChooseScreen(question, answers)) == "leave"
+
+    def action_save(self) -> None:
+        if self.is_ready and not self.busy:
+            self.busy = True
+            self.save()
+
+    @work(group="save")
+    async def save(self) -> None:
+        try:
+            self.show_problems(())
+            outcome = await self.deed()
+        except DeskError as error:
+            await self.keep_now()
+            await self.refused(error)
+            return
+        finally:
+            self.busy = False
+        if outcome:
+            await self.saved(outcome)
+
+    async def refused(self, error: DeskError) -> None:
+        """Say why it was not done; the form stays as typed."""
+        if isinstance(error, FormRefused):
+            self.show_problems(error.problems)
+        else:
+            self.refuse(error)
+
+    async def saved(self, outcome: Outcome) -> None:
+        """Let the draft go, say what was done and leave."""
+        async with self.keeping:
+            self.initial = None
+            await off_loop(drafts.discard, self.desk, self.draft.id)
+        self.tell(outcome.message)
+        self.dismiss(outcome.ref)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Name what stops the form, below it, and go to the first field that has to be mended."""
+        count = f"{len(problems)} things to mend:" if len(problems) > 1 else "One thing to mend:"
+        told = [show.line(problem.sentence) for problem in problems[:_TOLD]]
+        self.tell_below([Content(count), *told] if told else [])
+        names = {row.spec.name for row in self.rows}
+        mend = [problem.field for problem in problems if problem.field in names]
+        for name in reversed(mend):
+            self.go_to(name)
+
+    def tell_below(self, lines: list[Content]) -> None:
+        """Words between the form and the footer; none take no room."""
+        shown = self.query_one("#problems", Static)
+        shown.update(show.stacked(lines))
+        shown.display = bool(lines)

@@ -1,0 +1,248 @@
+"""One task on a case: its form, and where the Code asks otherwise the reasons for going on.
+
+What was half written before is simply there again when the task is opened; F4 starts afresh.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import CaseChanged, Concern, DeskError, Unconfirmed
+from complaintdesk.domain.forms import FieldSpec
+from complaintdesk.domain.half_written import join
+from complaintdesk.services import drafts, task_desk
+from complaintdesk.services.desk import Desk, today_in_london
+from complaintdesk.services.drafts import Draft
+from complaintdesk.services.facts import Outcome
+from complaintdesk.services.task_desk import TaskForm
+from screens import show
+from screens.base import DeskScreen, off_loop
+from screens.fields import FieldRow, with_said
+from screens.form import FormScreen
+
+_WHY = "why_"  # in front of a concern's key: the field that its reason is typed in
+_FORCE = {"must": "a breach", "should": "a departure"}
+
+
+class TaskScreen(FormScreen):
+    """The form of one task. It returns the case that was changed, or None."""
+
+    HELP = (
+        "# A task\n\n`Tab` or `Enter` goes on, `Shift+Tab` back, `Enter` opens a list, where the "
+        "first letters find. `Ctrl+S` does it, `Esc` leaves and keeps what is typed, `F4` starts "
+        "afresh where something was half written. Dates: 21/11/2026, 21 Nov, yesterday."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "save", "Do it", id="save", tooltip="Do what this form is for"),
+        Binding("f4", "afresh", "Afresh", id="afresh",
+                tooltip="Put what is typed aside, or bring it back"),
+    ]  # fmt: skip
+    again = "It is there again when you choose this task."
+
+    def __init__(self, desk: Desk, form: TaskForm, draft: Draft, today: date) -> None:
+        super().__init__(desk, draft, today)
+        self.form, self.case = form, form.case
+        self._aside: _Half | None = None
+        self._asked: set[str] = set()  # the reasons that were asked for, so seen, on this form
+        if draft.saved_at:
+            self._aside = (fresh_draft(desk, form), None, False)
+
+    def heading(self) -> Content:
+        name = self.case.details.complainant.name
+        return show.line(f"{self.case.ref}  ·  {self.form.title}  ·  {name}")
+
+    def asks(self) -> ComposeResult:
+        yield Static(show.plain(self.form.note), classes="note", id="note")
+        yield Static(_again(self.draft), id="again")
+        yield Vertical(*with_said(self.form.fields, self.draft.fields), id="fields")
+        yield Vertical(id="concerns")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#again").display = bool(self._aside)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._aside is not None if action == "afresh" else True
+
+    async def action_afresh(self) -> None:
+        """Put what is typed aside for a fresh form; once more brings it back."""
+        if self.busy or self._aside is None or not await self.keep_now():
+            return
+        async with self.keeping:  # what is half laid out is not kept
+            typed = replace(self.draft, fields=self.fields)
+            here = (typed, self.initial, self.kept)
+            (self.draft, self.initial, self.kept), self._aside = self._aside, here
+            values = self.draft.fields
+            self._asked.clear()
+            await self._lay("#concerns", (), values)
+            await self._lay_fields(values)
+            self.initial = self.initial or self.fields
+        self.query_one("#again", Static).update(_again(self.draft, typed))
+
+    async def deed(self) -> Outcome | None:
+        return await off_loop(self._perform, self._shown())
+
+    def _shown(self) -> dict[str, str]:
+        """What goes with the deed: no reason from another day that was not asked for now."""
+        fields = self.fields.items()
+        return {n: t for n, t in fields if n in self._asked or not n.startswith(_WHY)}
+
+    def _perform(self, fields: dict[str, str]) -> Outcome:
+        case, name = self.case, self.form.name
+        return task_desk.perform(self.desk, case.ref, case.version, name, fields, self.draft.id)
+
+    async def saved(self, outcome: Outcome) -> None:
+        if self._aside:
+            await off_loop(drafts.discard, self.desk, self._aside[0].id)
+        said = outcome.message.rstrip(".")
+        await super().saved(replace(outcome, message=f"{said}. u undoes it."))
+
+    async def refused(self, error: DeskError) -> None:
+        if isinstance(error, Unconfirmed):
+            await self._ask_reasons(error.concerns)
+            return
+        await super().refused(error)
+        if isinstance(error, CaseChanged):
+            await self._read_again()
+
+    async def _ask_reasons(self, concerns: Sequence[Concern]) -> None:
+        """Show what the Code asks, each with a field.
+
+        A reason that is not asked for any more stays in the draft: it may be asked for again.
+        """
+        fields = self.fields
+        await self._lay("#concerns", _reasons(self.case, concerns, fields), fields)
+        names = [_WHY + concern.key for concern in concerns]
+        self._asked.update(names)
+        empty = [name for name in names if not fields.get(name, "").strip()]
+        self.go_to((empty or names)[0])
+
+    async def _read_again(self) -> None:
+        """Take over the case as a colleague left it; what is typed stays and is joined to it."""
+        try:
+            form = await off_loop(task_desk.form, self.desk, self.case.ref, self.form.name)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        theirs = proposals(form.fields)
+        joined, both = join(self.draft.base, self.fields, theirs)
+        self.form, self.case = form, form.case
+        self.draft = replace(self.draft, base=theirs, version=form.case.version)
+        await self._lay_fields(joined)
+        self._say_joined(both, theirs)
+
+    async def _lay_fields(self, values: Mapping[str, str]) -> None:
+        """Lay the fields out anew with these values, and stay on the same one."""
+        here = self.focused.id if self.focused else ""
+        self.said.clear()
+        await self._lay("#fields", with_said(self.form.fields, values), values)
+        self.understand()
+        names = [row.spec.name for row in self.rows]
+        self.go_to(next((n for n in names if f"f-{n}" == here), names[0] if names else ""))
+
+    async def _lay(self, part: str, widgets: Iterable[Widget], values: Mapping[str, str]) -> None:
+        """Put a part of the form anew; until it is there the draft holds what is typed."""
+        self.draft, self.rows = replace(self.draft, fields=values), ()
+        place = self.query_one(part)
+        await place.remove_children()
+        await place.mount_all(widgets)
+        self.find_rows()
+
+    def _say_joined(self, both: tuple[str, ...], theirs: Mapping[str, str]) -> None:
+        said = [Content("The case is read again, as it is now. Look, and save again.")]
+        labels = {row.spec.name: row.spec.label for row in self.rows}
+        for name in (name for name in both if name in labels):
+            said.append(show.line(f"{labels[name]}, now: “{theirs.get(name, '')}”. Yours stands."))
+        self.tell_below(said)
+
+
+# A draft that is on the screen or aside, what it began with, and whether it is on the disk.
+_Half = tuple[Draft, dict[str, str] | None, bool]
+
+
+def open_task(
+    screen: DeskScreen[Any],
+    ref: str,
+    name: str,
+    done: Callable[[str | None], None] | None = None,
+) -> None:
+    """Open the form of a task on a case, with what was half written before put back."""
+
+    async def open_it() -> None:
+        try:
+            form, draft, today = await off_loop(_prepare, screen.desk, ref, name)
+        except DeskError as error:
+            screen.refuse(error)
+            return
+        if screen.is_active:
+            screen.app.push_screen(TaskScreen(screen.desk, form, draft, today), done)
+
+    # The function and not its coroutine: a second key press may cancel it before it begins.
+    screen.run_worker(open_it, group="open-form", exclusive=True)  # type: ignore[arg-type]
+
+
+def _prepare(desk: Desk, ref: str, name: str) -> tuple[TaskForm, Draft, date]:
+    form = task_desk.form(desk, ref, name)
+    fresh = fresh_draft(desk, form)
+    kept = drafts.unfinished(desk, ref, name)
+    return form, _joined(kept[0], fresh) if kept else fresh, desk.today()
+
+
+def fresh_draft(desk: Desk, form: TaskForm) -> Draft:
+    """A form with nothing in it but what is proposed."""
+    base, case = proposals(form.fields), form.case
+    return Draft(desk.make_id(), base, case.ref, case.version, base, task=form.name)
+
+
+def _joined(kept: Draft, fresh: Draft) -> Draft:
+    """What was typed, put into the form as the case is now."""
+    fields, _ = join(kept.base, kept.fields, fresh.fields)
+    return replace(kept, fields=fields, base=fresh.base, version=fresh.version)
+
+
+def proposals(specs: Sequence[FieldSpec]) -> dict[str, str]:
+    """What the fields hold before anything is typed."""
+    return {spec.name: spec.value for spec in specs}
+
+
+def _reasons(case: Case, concerns: Sequence[Concern], fields: Mapping[str, str]) -> list[Widget]:
+    profile = case.profile
+    asks = (
+        f"The {profile.title} asks otherwise: give a reason to go on, it goes on record as "
+        f"{_FORCE[profile.force]}."
+    )
+    widgets: list[Widget] = [Static(Content(asks), classes="section")]
+    for concern in concerns:
+        name = _WHY + concern.key
+        spec = FieldSpec(name, "Reason", "why it is done all the same", lines=2)
+        widgets.append(Static(show.plain(concern.sentence)))
+        widgets.append(FieldRow(spec, fields.get(name, "")))
+    return widgets
+
+
+def _again(draft: Draft, aside: Draft | None = None) -> Content:
+    if draft.saved_at:
+        return show.line(f"What you typed {_day(draft)} is here again. F4 starts afresh.")
+    if aside is None:
+        return Content("")
+    return show.line(
+        f"Afresh. F4 brings back what you typed {_day(aside)}; doing this lets that go."
+    )
+
+
+def _day(draft: Draft) -> str:
+    """The day on which it was kept; a damaged file may name none."""
+    try:
+        return f"on {in_words(today_in_london(datetime.fromisoformat(draft.saved_at)))}"
+    except (ValueError, OverflowError):
+        return "before"

@@ -1,0 +1,443 @@
+"""The desk's own calendar: rehearsed with nothing changed, then kept, and followed everywhere."""
+
+import errno
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tomlkit
+
+from complaintdesk.domain.calendar import Receipt
+from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import CaseChanged, DeskUnusable, RuleBroken, ShareUnavailable
+from complaintdesk.domain.own_calendar import OwnCalendar
+from complaintdesk.record.folder import Record
+from complaintdesk.services import calendar_desk, commands, letter_desk, queries
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.making import change_council
+from complaintdesk.settings import Council, read_desk_file
+from tests.conftest import NOW, TODAY
+from tests.storage.helpers import contents, failing
+
+NOTHING = OwnCalendar()
+TUESDAY = date(2026, 11, 24)
+CLOSED = OwnCalendar((TUESDAY,), closures_count=False)
+LATE = OwnCalendar(bank_holidays={TUESDAY: "Royal occasion"})
+OtherPc = Callable[..., Desk]
+
+
+def complaint(name: str, on: date) -> Intake:
+    return Intake(
+        Person(name, "1 Mill Lane"), on, officer="Sam Patel", conflict=Conflict.NONE,
+        points=(Point("Bins", "An apology", Responsibility.OURS),),
+    )  # fmt: skip
+
+
+def log(desk: Desk, name: str = "Ann", on: date = date(2026, 11, 19)) -> str:
+    return commands.log_complaint(desk, complaint(name, on)).ref
+
+
+def sent(desk: Desk, name: str = "Bo", on: date = date(2026, 11, 19)) -> str:
+    """A case that was acknowledged today, so that the answer is due on Friday 4 December."""
+    ref = log(desk, name, on)
+    letter_desk.send_acknowledgement(desk, ref, 1, TODAY)
+    return ref
+
+
+def due(desk: Desk, ref: str) -> dict[str, date | None]:
+    view = queries.case(desk, ref)
+    return {f"{d.kind} {d.stage}": d.due for d in view.duties if d.kind != "twelve-weeks"}
+
+
+def shown(desk: Desk) -> dict[str, date | None]:
+    return {row.ref: row.due for row in queries.queue(desk).rows}
+
+
+@pytest.fixture
+def reopened(desk: Desk) -> Iterator[Desk]:
+    again = Desk(desk.folder, "Sam Patel", clock=lambda: NOW)
+    yield again
+    again.close()
+
+
+# The rehearsal
+
+
+def test_a_rehearsal_tells_every_date_that_moves_and_changes_nothing(desk: Desk) -> None:
+    new, waiting = log(desk), sent(desk)
+    desk.catch_up()
+    before = contents(desk.folder.parent)
+    told = calendar_desk.rehearse(desk, NOTHING, CLOSED)
+    assert told.looked_at == 2
+    assert [(m.ref, m.kind, m.was, m.becomes) for m in told.moves] == [
+        (new, "acknowledge", date(2026, 11, 26), date(2026, 11, 27)),
+        (waiting, "respond", date(2026, 12, 4), date(2026, 12, 7)),
+        (new, "respond", date(2026, 12, 10), date(2026, 12, 11)),
+    ]
+    assert contents(desk.folder.parent) == before
+    assert due(desk, waiting)["respond 1"] == date(2026, 12, 4)
+
+
+def test_a_rehearsal_tells_exactly_what_then_moves(training_desk: Desk) -> None:
+    refs = [row.ref for row in queries.queue(training_desk).rows]
+    refs += [row.ref for row in queries.queue(training_desk, "closed").rows]
+    before = {ref: due(training_desk, ref) for ref in refs}
+    base = calendar_desk.settings(training_desk).own
+    told = calendar_desk.rehearse(training_desk, base, replace(CLOSED, receipt=base.receipt))
+    calendar_desk.keep(training_desk, base, replace(CLOSED, receipt=base.receipt))
+    after = {ref: due(training_desk, ref) for ref in refs}
+    moved = {
+        (ref, duty, was, after[ref][duty])
+        for ref in refs
+        for duty, was in before[ref].items()
+        if was != after[ref][duty]
+    }
+    assert moved == {(m.ref, f"{m.kind} {m.stage}", m.was, m.becomes) for m in told.moves}
+    assert len(moved) > 10
+    assert len({row.ref for row in queries.queue(training_desk, "closed").rows}) > 3
+
+
+def test_what_the_clocks_stand_on_is_read_as_the_cases_are(training_desk: Desk) -> None:
+    """One reading for the rehearsal, another for a case: the two must not come apart."""
+    found = training_desk.store.open_cases()
+    for case in found:
+        whole = training_desk.store.case(case.ref).case
+        assert (case.code, case.stages) == (whole.code, whole.stages)
+        assert whole.closed_on is None
+    assert {c.ref for c in found} == {
+        row.ref for row in queries.queue(training_desk).rows if row.kind == "complaint"
+    }
+
+
+def test_letters_that_quote_a_date_no_longer_right_are_named(desk: Desk) -> None:
+    log(desk)
+    ref = sent(desk)
+    (told,) = calendar_desk.rehearse(desk, NOTHING, CLOSED).letters
+    assert (told.ref, told.title) == (ref, "Stage 1 acknowledgement")
+    assert (told.sent_on, told.promised, told.becomes) == (
+        TODAY, date(2026, 12, 4), date(2026, 12, 7),
+    )  # fmt: skip
+    # What moves nothing breaks no promise; and what is broken already is not told again.
+    assert calendar_desk.rehearse(desk, NOTHING, OwnCalendar((TUESDAY,))).letters == ()
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    more = replace(CLOSED, closures=(TUESDAY, date(2026, 11, 25)))
+    assert calendar_desk.rehearse(desk, CLOSED, more).letters == ()
+    assert len(calendar_desk.rehearse(desk, CLOSED, more).moves) > 0
+
+
+def test_likely_slips_come_with_the_rehearsal(desk: Desk) -> None:
+    told = calendar_desk.rehearse(desk, NOTHING, OwnCalendar((date(2026, 12, 26),)))
+    assert [slip.day for slip in told.slips] == [date(2026, 12, 26)]
+
+
+# Keeping
+
+
+@pytest.mark.parametrize("proposed", [CLOSED, LATE], ids=["closed", "bank holiday"])
+def test_what_is_kept_counts_at_once_and_after_the_next_start(
+    desk: Desk, reopened: Desk, proposed: OwnCalendar
+) -> None:
+    new, waiting = log(desk), sent(desk)
+    calendar_desk.keep(desk, NOTHING, proposed)
+    for opened in (desk, reopened):
+        opened.catch_up()
+        assert due(opened, waiting)["respond 1"] == date(2026, 12, 7)
+        assert shown(opened) == {new: date(2026, 11, 27), waiting: date(2026, 12, 7)}
+    assert not reopened.catch_up()
+
+
+def test_what_is_taken_back_counts_no_more(desk: Desk) -> None:
+    ref = sent(desk)
+    whole = tomllib.loads((desk.folder / "desk.toml").read_text("utf-8"))
+    calendar_desk.keep(desk, NOTHING, LATE)
+    calendar_desk.keep(desk, LATE, CLOSED)
+    calendar_desk.keep(desk, CLOSED, NOTHING)
+    assert shown(desk) == {ref: date(2026, 12, 4)}
+    assert tomllib.loads((desk.folder / "desk.toml").read_text("utf-8")) == whole
+
+
+def test_another_way_to_count_receipt_is_kept(desk: Desk) -> None:
+    ref = log(desk, on=date(2026, 11, 14))
+    calendar_desk.keep(desk, NOTHING, OwnCalendar(receipt=Receipt.NEXT_WORKING_DAY))
+    assert shown(desk) == {ref: date(2026, 11, 23)}
+
+
+def test_answered_and_closed_cases_keep_the_date_they_were_judged_by(training_desk: Desk) -> None:
+    """The training desk has cases of every kind; a day inside every clock of the year is closed."""
+    refs = [r.ref for name in ("next-deadline", "closed")
+            for r in queries.queue(training_desk, name).rows]  # fmt: skip
+    days = tuple(
+        day for n in range(1, 29) for month in (9, 10, 11)
+        if (day := date(2026, month, n)).weekday() == 2
+    )  # fmt: skip
+    views = {ref: queries.case(training_desk, ref) for ref in refs}
+    base = calendar_desk.settings(training_desk).own
+    calendar_desk.keep(training_desk, base, replace(base, closures=days, closures_count=False))
+    done = open_moved = 0
+    for ref, before in views.items():
+        after = queries.case(training_desk, ref)
+        for was, now in zip(before.duties, after.duties, strict=True):
+            if was.done:
+                assert (was.due, was.state) == (now.due, now.state), ref
+                done += 1
+            else:
+                open_moved += was.due != now.due
+    assert done > 50
+    assert open_moved > 5
+
+
+def test_who_changed_the_calendar_and_when_is_on_record(desk: Desk) -> None:
+    assert calendar_desk.settings(desk).changed_on is None
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    number, _ = desk.store.head()
+    change = desk.record.read(number)
+    assert change is not None
+    assert (change.verb, change.rows, change.about) == ("change the calendar", (), "")
+    assert (change.author.name, change.at) == ("Sam Patel", NOW)
+    view = calendar_desk.settings(desk)
+    assert (view.changed_by, view.changed_on, view.own) == ("Sam Patel", TODAY, CLOSED)
+
+
+def test_a_look_at_another_day_changes_nothing(desk: Desk) -> None:
+    looking = Desk(desk.folder, clock=lambda: NOW, looking_on=date(2030, 1, 1))
+    before = contents(desk.folder)
+    with pytest.raises(RuleBroken):
+        calendar_desk.keep(looking, NOTHING, CLOSED)
+    looking.close()
+    assert contents(desk.folder) == before
+
+
+# Colleagues
+
+
+def test_a_colleagues_desk_follows_at_its_next_look(desk: Desk, other_pc: OtherPc) -> None:
+    there = other_pc(desk)
+    new, waiting = log(desk), sent(desk)
+    there.catch_up()
+    assert shown(there) == {new: date(2026, 11, 26), waiting: date(2026, 12, 4)}
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    assert there.catch_up() > 0
+    assert shown(there) == {new: date(2026, 11, 27), waiting: date(2026, 12, 7)}
+    assert due(there, waiting)["respond 1"] == date(2026, 12, 7)
+    assert calendar_desk.settings(there).changed_by == "Sam Patel"
+    assert there.catch_up() == 0
+
+
+def test_a_colleagues_desk_follows_a_file_that_was_changed_by_hand(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    there = other_pc(desk)
+    ref = sent(desk)
+    there.catch_up()
+    path = desk.folder / "desk.toml"
+    path.write_text(path.read_text("utf-8").replace(
+        "[calendar.bank_holidays]", '[calendar.bank_holidays]\n2026-11-24 = "Royal"\n'
+    ), "utf-8")  # fmt: skip
+    assert there.catch_up() == 1
+    assert shown(there) == {ref: date(2026, 12, 7)}
+    # Only a change counts, and a desk that has just been opened needs none.
+    assert there.catch_up() == 0
+    path.touch()
+    assert there.catch_up() == 0
+
+
+def test_a_colleague_saves_by_the_new_calendar_without_having_looked(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    there = other_pc(desk)
+    there.catch_up()
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    assert shown(there) == {}
+    ref = log(there)
+    assert shown(there) == {ref: date(2026, 11, 27)}
+
+
+def test_a_colleagues_change_is_never_written_over(desk: Desk, other_pc: OtherPc) -> None:
+    there = other_pc(desk)
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    before = contents(desk.folder)
+    for ask in (calendar_desk.rehearse, calendar_desk.keep):
+        with pytest.raises(CaseChanged, match="A colleague has changed the calendar"):
+            ask(there, NOTHING, LATE)
+    assert contents(desk.folder) == before
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    "text", ["id = ", "calendar = 3\n", '[calendar]\nclosure_days = ["soon"]\n', ""]
+)
+def test_a_slip_made_by_hand_is_told_and_the_desk_counts_on_as_before(
+    desk: Desk, other_pc: OtherPc, text: str
+) -> None:
+    there = other_pc(desk)
+    ref = sent(desk)
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    there.catch_up()
+    path = desk.folder / "desk.toml"
+    whole = path.read_bytes()
+    path.write_text(f'id = "{desk.file.id}"\ntraining = false\n{text}' if text else "")
+    there.catch_up()
+    assert "desk.toml" in there.trouble
+    assert "counts as before" in there.trouble
+    assert shown(there) == {ref: date(2026, 12, 7)}
+    log(there, "Cy")  # work goes on
+    with pytest.raises(DeskUnusable, match=r"desk\.toml"):
+        calendar_desk.keep(there, CLOSED, LATE)
+    path.write_bytes(whole)
+    there.catch_up()
+    assert there.trouble == ""
+
+
+def test_the_file_of_another_desk_is_not_followed(desk: Desk) -> None:
+    path = desk.folder / "desk.toml"
+    whole = path.read_text("utf-8")
+    for other in (whole.replace(desk.file.id, "f" * 32), whole.replace("= false", "= true", 1)):
+        path.write_text(other, "utf-8")
+        desk.catch_up()
+        assert "another desk" in desk.trouble
+        assert not desk.training
+    path.write_text(whole, "utf-8")
+    desk.catch_up()
+    assert desk.trouble == ""
+
+
+def test_a_file_that_is_away_for_a_moment_changes_nothing(desk: Desk) -> None:
+    path = desk.folder / "desk.toml"
+    path.rename(path.with_name("away"))
+    assert desk.catch_up() == 0
+    assert desk.trouble == ""
+    path.with_name("away").rename(path)
+
+
+def test_a_calendar_that_cannot_be_written_is_a_sentence_and_nothing_is_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(desk.folder)
+    full = failing(os.fsync, OSError(errno.ENOSPC, "No space left on device"), after=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DeskUnusable, match=r"could not be written .*What you typed"):
+            calendar_desk.keep(desk, NOTHING, CLOSED)
+    assert contents(desk.folder) == before
+
+
+def test_a_record_that_cannot_be_written_is_told_and_kept_once_more_it_is_there_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = sent(desk)
+    gone = failing(Record.append, ShareUnavailable("The folder is away."), after=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(Record, "append", gone)
+        with pytest.raises(ShareUnavailable, match=r"counts.*not on record yet.*folder is away"):
+            calendar_desk.keep(desk, NOTHING, CLOSED, "a" * 32)
+    desk.catch_up()
+    assert shown(desk) == {ref: date(2026, 12, 7)}
+    assert calendar_desk.settings(desk).changed_on is None
+    for _ in range(2):
+        calendar_desk.keep(desk, NOTHING, CLOSED, "a" * 32)
+    number, _ = desk.store.head()
+    verbs = [c.verb for n in range(1, number + 1) if (c := desk.record.read(n))]
+    assert verbs.count("change the calendar") == 1
+
+
+# What stands in desk.toml
+
+FILES = {
+    "as it is made": None,
+    "without a calendar": "",
+    "notes around": """
+[calendar]  # decided in March
+closure_days = [2026-12-29, # the Town Hall is shut
+  "2026-12-30",
+]  # both days
+# nobody is there
+[targets]
+respond_stage_1 = 9  # ours
+[calendar.bank_holidays]  # the King's
+2027-05-10 = "Royal"  # announced in May
+""",
+    "on one line": 'calendar = {closure_days = [2026-12-29], bank_holidays = {2027-05-10 = "R"}}\n',
+}  # fmt: skip
+CALENDARS = (
+    OwnCalendar((date(2026, 12, 24), date(2026, 12, 29), date(2027, 1, 4)), False),
+    OwnCalendar(
+        tuple(date(2026, 12, n) for n in range(1, 9)), True,
+        {date(2027, 5, 10): "Changed [b] \"name\"", date(2027, 6, 1): "Another"},
+        Receipt.NEXT_WORKING_DAY,
+    ),
+    OwnCalendar((), False, {date(2027, 6, 1): "Another"}),
+    OwnCalendar(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_kept_is_read_back_from_a_file_of_any_shape(desk: Desk, name: str) -> None:
+    path = desk.folder / "desk.toml"
+    if (text := FILES[name]) is not None:
+        path.write_text(f'id = "{desk.file.id}"\ntraining = false\n{text}', "utf-8-sig")
+    for proposed in CALENDARS:
+        now = calendar_desk.settings(desk).own
+        calendar_desk.keep(desk, now, proposed)
+        assert calendar_desk.settings(desk).own == proposed
+        assert read_desk_file(desk.folder) == desk.file
+        assert tomlkit.parse(path.read_text("utf-8"))
+
+
+def test_a_file_that_cannot_be_changed_soundly_is_refused_and_stays(desk: Desk) -> None:
+    """tomlkit writes rows of dotted keys into the wrong section."""
+    path = desk.folder / "desk.toml"
+    dotted = 'calendar.closure_days = []\ncalendar.bank_holidays."2027-05-10" = "Royal"\n'
+    path.write_text(f'id = "{desk.file.id}"\ntraining = false\n{dotted}', "utf-8")
+    refused = 0
+    for proposed in CALENDARS:
+        before = path.read_bytes()
+        now = calendar_desk.settings(desk).own
+        try:
+            calendar_desk.keep(desk, now, proposed)
+        except DeskUnusable as error:
+            assert "left as it was: change it in Notepad" in str(error)
+            assert path.read_bytes() == before
+            refused += 1
+        else:
+            assert calendar_desk.settings(desk).own == proposed
+    assert refused
+
+
+def test_peoples_notes_stay_and_the_order_of_days_too(desk: Desk) -> None:
+    path = desk.folder / "desk.toml"
+    text = FILES["notes around"]
+    path.write_text(f'# Sam\nid = "{desk.file.id}"\ntraining = false\n{text}', "utf-8")
+    now = calendar_desk.settings(desk).own
+    days = (date(2026, 12, 24), *now.closures, date(2026, 12, 31))
+    calendar_desk.keep(desk, now, replace(now, closures=days, closures_count=False))
+    kept = path.read_text("utf-8")
+    for note in ("# Sam", "# decided in March", "# the Town Hall is shut", "# both days",
+                 "# nobody is there", "# ours", "# the King's", "# announced in May"):  # fmt: skip
+        assert note in kept
+    assert [str(d) for d in tomllib.loads(kept)["calendar"]["closure_days"]] == [
+        d.isoformat() for d in days
+    ]
+
+
+def test_the_councils_details_change_no_date_and_colleagues_see_them(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    there = other_pc(desk)
+    ref = sent(desk)
+    there.catch_up()
+    change_council(desk, Council("Southmoor"))
+    assert there.catch_up() == 1
+    assert (there.name, shown(there)) == ("Southmoor", {ref: date(2026, 12, 4)})
+
+
+def test_the_file_a_new_desk_gets_says_how_it_is_followed(tmp_path: Path, desk: Desk) -> None:
+    text = (desk.folder / "desk.toml").read_text("utf-8")
+    assert "open desks follow" in text.lower()
+    assert in_words(TODAY) not in text
