@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
@@ -51,6 +52,10 @@ class CalendarScreen(FormScreen):
         "`Shift+Tab` back. `Ctrl+S` shows which dates would move, and keeps nothing yet. `Esc` "
         "leaves and keeps what is typed."
     )
+    BINDINGS = [
+        Binding("ctrl+s", "save", "Rehearse", id="save",
+                tooltip="See which dates would move; nothing is kept yet"),
+    ]  # fmt: skip
     again = "It is there again when you open the calendar."
 
     def __init__(self, desk: Desk, view: CalendarView, draft: Draft) -> None:
@@ -111,7 +116,9 @@ class CalendarScreen(FormScreen):
         for row in self.rows:
             set_typed(row, fields[row.spec.name])
         who = view.changed_by or "somebody"
-        self.tell_below([show.line(f"What {who} changed is in the form now. Look, and save again.")])
+        self.tell_below(
+            [show.line(f"What {who} changed is in the form now. Look, and save again.")]
+        )
 
 
 def read_form(
@@ -202,13 +209,13 @@ def _about(view: CalendarView) -> Content:
 
 def _closures_in_words(fields: Mapping[str, str], view: CalendarView) -> str:
     days, problems = read_closures(fields["closures"], view.today, view.off)
-    return shorten("; ".join((*problems, *in_runs(days, view.off))), _SAID)
+    return shorten(" ".join(problems) or "; ".join(in_runs(days, view.off)), _SAID)
 
 
 def _bank_holidays_in_words(fields: Mapping[str, str], view: CalendarView) -> str:
     days, problems = read_bank_holidays(fields["bank_holidays"], view.today)
     told = (f"{in_words(day)}: {name}" for day, name in days.items())
-    return shorten("; ".join((*problems, *told)), _SAID)
+    return shorten(" ".join(problems) or "; ".join(told), _SAID)
 
 
 def _receipt(word: str) -> Receipt:

@@ -1,59 +1,24 @@
-"""One case: who complained about what, which Code and ombudsman, what is due, what was done."""
-
-from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+"""One case on one page that scrolls, and the keys for what is done from it."""
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
-from complaintdesk.domain.case import (
-    Authority,
-    Case,
-    Conflict,
-    HistoryLine,
-    Intake,
-    Person,
-    Point,
-    Responsibility,
-)
-from complaintdesk.domain.dates import in_words, short
-from complaintdesk.domain.deadlines import Duty, State
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.domain.words import sign, to_do, when
+from complaintdesk.domain.parts import Document
+from complaintdesk.domain.words import LINKS
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView
 from screens import show
+from screens.ask import ChooseScreen
 from screens.base import off_loop
+from screens.case_page import Part, stacked
+from screens.case_page import page as _page
+from screens.case_page import title as _title
 from screens.doing import CASE_KEYS, DoesTasks
-
-RESPONSIBILITY = {
-    Responsibility.UNDECIDED: "not yet decided",
-    Responsibility.OURS: "yes",
-    Responsibility.PARTLY: "in part",
-    Responsibility.NOT_OURS: "no",
-}
-AUTHORITY = {
-    Authority.AWAITED: "authority awaited",
-    Authority.VERBAL: "authority given by word of mouth",
-    Authority.WRITTEN: "authority given in writing",
-    Authority.NOT_NEEDED: "authority not needed",
-}
-FORCE = {
-    "must": "statutory, it must be followed",
-    "should": "guidance, it should be followed or the departure explained",
-}
-CONFLICT = {
-    Conflict.UNCHECKED: "not yet checked",
-    Conflict.NONE: "none: the officer had no part in the matter",
-    Conflict.DECLARED: "declared",
-}
-_LONDON = ZoneInfo("Europe/London")
 
 
 class CaseScreen(DoesTasks):
@@ -61,16 +26,28 @@ class CaseScreen(DoesTasks):
 
     CSS_PATH = "case.tcss"
     HELP = (
-        "# A case\n\nAll that is known, history newest first.\n\n`d` all that can be done with it, "
-        "`u` undoes what you did last, `a` its letter, `w` why these dates, `e` corrects or "
-        "completes it, `j` `k` `g` `G` scroll, `Esc` goes back."
+        "# A case\n\nWhat matters now stands first; parts with nothing in them are left out.\n\n"
+        "`d` all that can be done with it, `u` undoes what you did last, `a` its letter, `w` why "
+        "these dates, `e` corrects or completes it, `t` its timeline, `f` adds a file, `v` looks "
+        "whether its files are still as they were added, `l` opens a linked case, `[` `]` go from "
+        "part to part, `j` `k` `g` `G` scroll, `Esc` goes back."
     )
     BINDINGS = [
         Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
                 tooltip="The acknowledgement letter of this case"),
-        Binding("w", "why", "Why this date", id="why", tooltip="What each date is counted from"),
+        Binding("w", "why", "Why", id="why", tooltip="What each date is counted from"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the details"),
         *CASE_KEYS,
+        Binding("t", "timeline", "Timeline", id="timeline", tooltip="All that happened, by day"),
+        Binding("f", "add_file", "File", id="add-file", tooltip="Add a file to this case"),
+        Binding("l", "linked", "Linked case", id="linked", show=False,
+                tooltip="Open a case that belongs to it"),
+        Binding("v", "verify", "Look at files", id="verify", show=False,
+                tooltip="Whether each file is still the one that was added"),
+        Binding("left_square_bracket", "part(-1)", "Part before", id="before", show=False,
+                key_display="[", tooltip="Go to the part before"),
+        Binding("right_square_bracket", "part(1)", "Part after", id="after", show=False,
+                key_display="]", tooltip="Go to the next part"),
         Binding("j", "scroll('down')", "Down", id="down", show=False),
         Binding("k", "scroll('up')", "Up", id="up", show=False),
         Binding("g", "scroll('home')", "First", id="first", show=False),
@@ -81,6 +58,8 @@ class CaseScreen(DoesTasks):
         super().__init__(desk)
         self.ref = ref
         self.view: CaseView | None = None
+        self.parts: tuple[Part, ...] = ()
+        self.checked: dict[str, str] = {}  # what was found of each document, by its file
 
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
@@ -121,6 +100,68 @@ class CaseScreen(DoesTasks):
 
         open_form(self, ref=self.ref)
 
+    def action_timeline(self) -> None:
+        if self.is_active:
+            from screens.timeline import TimelineScreen
+
+            self.app.push_screen(TimelineScreen(self.desk, self.ref))
+
+    def action_add_file(self) -> None:
+        from screens.document import open_document
+
+        open_document(self, self.ref)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        case = self.view.file.case if self.view else None
+        if action == "linked":
+            return bool(case and case.links)
+        return bool(case and case.documents) if action == "verify" else True
+
+    @work(exclusive=True, group="open-form")
+    async def action_linked(self) -> None:
+        links = self.view.file.case.links if self.view else ()
+        ref: str | None = links[0].ref if links else None
+        if len(links) > 1:
+            answers = tuple((link.ref, f"{link.ref}: {LINKS[link.kind]}") for link in links)
+            question = show.line(f"Cases linked to {self.ref}")
+            ref = await self.app.push_screen_wait(ChooseScreen(question, answers))
+        if ref and self.is_active:
+            self.app.push_screen(CaseScreen(self.desk, ref))
+
+    @work(exclusive=True, group="verify")
+    async def action_verify(self) -> None:
+        """Read each file again; only when asked, since it can take long over a slow line."""
+        from complaintdesk.services import documents
+
+        wrong, files = 0, self.view.file.case.documents if self.view else ()
+        for document in files:
+            self.say_checked(document, "reading it …")
+            found = await off_loop(documents.verify_document, self.desk, self.ref, document)
+            self.say_checked(document, found.words)
+            wrong += not found.is_sound
+        count = f"{len(files)} files" if len(files) > 1 else "one file"
+        if wrong:
+            self.refuse(DeskError(f"Not as added: {wrong} of {count}. See Documents."))
+        else:
+            self.tell(f"All as added: {count}.")
+
+    def say_checked(self, document: Document, words: str) -> None:
+        self.checked[document.file] = words
+        self.show_page()
+
+    def action_part(self, step: int) -> None:
+        """Scroll to the heading before or after the line that is at the top."""
+        page = self.query_one("#page")
+        width = self.query_one("#case").size.width
+        starts, at = [], 0
+        for part in self.parts:
+            starts.append(at + bool(part.heading))
+            at += part.content.get_height({}, width)
+        top = page.scroll_offset.y
+        beyond = [y for y in starts if (y > top if step > 0 else y < top)]
+        if beyond:
+            page.scroll_to(y=min(beyond) if step > 0 else max(beyond), animate=False)
+
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         try:
@@ -129,120 +170,10 @@ class CaseScreen(DoesTasks):
             self.refuse(error)
             return
         self.query_one("#title", Static).update(_title(self.view.file.case))
-        self.query_one("#case", Static).update(show.stacked(list(_page(self.view))))
+        self.show_page()
+        self.refresh_bindings()
 
-
-def _title(case: Case) -> Content:
-    return show.line(f"{case.ref}  ·  {case.details.complainant.name}  ·  {case.details.summary}")
-
-
-def _page(view: CaseView) -> Iterator[Content]:
-    case = view.file.case
-    details = case.details
-    yield from _due(view)
-    yield from _section("The complaint")
-    yield show.labelled("Code", f"{case.profile.title}: {FORCE[case.profile.force]}")
-    yield show.labelled("Ombudsman", view.ombudsman)
-    yield show.labelled("Service", f"{details.service}, came in by {details.channel or 'not said'}")
-    yield show.labelled("Received", _received(case))
-    yield show.labelled("Logged", _moment(case.logged_at))
-    yield from _matter(details)
-    for number, point in enumerate(details.points, 1):
-        yield from _point(number, point)
-    if not details.points:
-        yield Content("No points of complaint are set out yet: press e to add them.")
-    yield from _optional(("To be asked", details.questions))
-    yield from _people(details)
-    yield from _section("Handling")
-    yield show.labelled("Officer", details.officer or "nobody yet")
-    conflict = CONFLICT[details.conflict]
-    if details.conflict_note:
-        conflict = f"{conflict}: {details.conflict_note}"
-    yield show.labelled("Conflict of interest", conflict)
-    yield from _section("History")
-    yield from (_history(entry) for entry in view.file.history)
-
-
-def _due(view: CaseView) -> Iterator[Content]:
-    case = view.file.case
-    if case.closed_on:
-        yield Content.assemble(("Closed", "bold"), f" on {in_words(case.closed_on)}.")
-    elif view.next_duty is None:
-        yield Content.assemble(("Nothing due", "bold"), f": stage {case.stage} is answered.")
-    for duty in view.duties:
-        yield _duty(duty, duty == view.next_duty)
-
-
-def _duty(duty: Duty, is_next: bool) -> Content:
-    style = show.STATE_STYLES.get(duty.state, "")
-    state = when(duty.state, duty.working_days_left)
-    due = in_words(duty.due) if duty.due else "no date"
-    done = f", done {in_words(duty.done)}" if duty.done else ""
-    provisional = " (provisional)" if duty.provisional and not duty.done else ""
-    mark = sign(duty.state) if duty.state is not State.WAITING else "  "
-    words = f"{mark} {to_do(duty.kind, duty.stage)} by {due}{provisional}{done}: {state}"
-    return Content.styled(words, f"bold {style}".strip() if is_next else style)
-
-
-def _section(title: str) -> Iterator[Content]:
-    yield Content("")
-    yield Content.styled(title, "bold $text-accent")
-
-
-def _point(number: int, point: Point) -> Iterator[Content]:
-    yield Content("")
-    yield show.labelled(f"Point {number}", point.complaint)
-    yield show.labelled("  Outcome sought", point.outcome_sought or "not yet known")
-    ours = RESPONSIBILITY[point.responsibility]
-    if point.responsibility_note:
-        ours = f"{ours}: {point.responsibility_note}"
-    yield show.labelled("  Ours to answer for", ours)
-
-
-def _people(details: Intake) -> Iterator[Content]:
-    yield from _section("Who complained")
-    yield from _person("Name", details.complainant)
-    if acting := details.representative:
-        who = f"{acting.relationship}, " if acting.relationship else ""
-        yield from _person("Representative", acting.person)
-        yield show.labelled("  Acts as", f"{who}{AUTHORITY[acting.authority]}")
-    yield from _optional(
-        ("Adjustments needed", details.adjustments), ("Vulnerability", details.vulnerability)
-    )
-
-
-def _person(label: str, person: Person) -> Iterator[Content]:
-    yield show.labelled(label, person.name)
-    address = ", ".join(part.strip() for part in person.address.split("\n") if part.strip())
-    yield from _optional(
-        ("  Address", address), ("  E-mail", person.email), ("  Phone", person.phone)
-    )
-
-
-def _matter(details: Intake) -> Iterator[Content]:
-    if details.matter_date:
-        yield show.labelled("It happened", in_words(details.matter_date))
-    if details.discretion:
-        decided = f"{details.discretion.replace('-', ' ')}: {details.discretion_reason}"
-        yield show.labelled("Older than 12 months", decided)
-
-
-def _optional(*pairs: tuple[str, str]) -> Iterator[Content]:
-    yield from (show.labelled(label, text) for label, text in pairs if text)
-
-
-def _received(case: Case) -> str:
-    at = case.details.received_time
-    return in_words(case.details.received_on) + (f" at {at:%H:%M}" if at else "")
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone(_LONDON)
-    return f"{short(here.date())} {here.year} {here:%H:%M}"
-
-
-def _history(entry: HistoryLine) -> Content:
-    return Content.assemble(
-        (_moment(entry.at), "$text-muted"), "  ", show.plain(entry.entry), "  ",
-        (f"({show.line(entry.by).plain})", "$text-muted"),
-    )  # fmt: skip
+    def show_page(self) -> None:
+        if self.view:
+            self.parts = _page(self.view, self.checked)
+            self.query_one("#case", Static).update(stacked(self.parts))

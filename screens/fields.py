@@ -75,7 +75,7 @@ def _may_be_blank(spec: FieldSpec) -> bool:
 def with_said(specs: Iterable[FieldSpec], values: Mapping[str, str]) -> Iterator[Widget]:
     """Rows for these fields, each day with its line; few widgets, so that the form opens fast."""
     for spec in specs:
-        yield FieldRow(spec, values.get(spec.name, ""))
+        yield FieldRow(spec, values.get(spec.name, spec.value))
         if spec.is_day:
             yield Static(id=f"said-{spec.name}", classes="said")
         elif spec.hint and _hint_below(spec):

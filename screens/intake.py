@@ -19,6 +19,7 @@ from complaintdesk.domain.errors import CaseChanged, DeskError
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.half_written import join
 from complaintdesk.domain.intake_form import as_form, is_old, point_count, read_form
+from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -38,7 +39,8 @@ class IntakeScreen(FormScreen):
     HELP = (
         "# The form\n\n`Tab` or `Enter` goes on, `Shift+Tab` back, `Enter` opens a list, where the "
         "first letters find. `F2` adds a point, `Ctrl+S` reads back and saves, `Esc` leaves and "
-        "keeps what is typed. Dates: 21/11/2026, 21 Nov, yesterday."
+        "keeps what is typed. Dates: 21/11/2026, 21 Nov, yesterday.\n\nA request for service asks "
+        "for something to be put right. Dissatisfaction, however it is said, is a complaint."
     )
     BINDINGS = [
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
@@ -55,9 +57,10 @@ class IntakeScreen(FormScreen):
         self._proposed, self._overruled = "", False
 
     def heading(self) -> Content:
-        return show.line(
-            f"Change the details of {self.draft.ref}" if self.case else "Log a complaint"
-        )
+        if self.case:
+            return show.line(f"Change the details of {self.draft.ref}")
+        linked = self.draft.fields.get("link_ref", "")
+        return show.line(f"Log a case linked to {linked}" if linked else "Log a complaint")
 
     def asks(self) -> ComposeResult:
         for heading, specs in sections({s: s for s in self.desk.file.services}):
@@ -137,7 +140,12 @@ class IntakeScreen(FormScreen):
             return commands.change_details(
                 self.desk, self.case.ref, self.draft.version, details, self.draft.id
             )
-        return commands.log_complaint(self.desk, details, self.draft.id)
+        return commands.log_complaint(self.desk, details, self.draft.id, self._link())
+
+    def _link(self) -> Link | None:
+        """The case that this one comes out of, where it does."""
+        ref, kind = (self.draft.fields.get(f"link_{part}", "") for part in ("ref", "kind"))
+        return Link(ref, LinkKind(kind)) if ref and kind in set(LinkKind) else None
 
     async def refused(self, error: DeskError) -> None:
         await super().refused(error)

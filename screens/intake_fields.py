@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from complaintdesk.domain.case import Kind
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.forms import FieldSpec
 
@@ -18,6 +19,7 @@ CHANNELS = (
     ("Another service", "another service"),
     ("Other", "other"),
 )
+_KINDS = (("A complaint", str(Kind.COMPLAINT)), ("A request for service", str(Kind.REQUEST)))
 _CODES = tuple((f"{p.title}: {p.ombudsman.name}", c.value) for c, p in PROFILES.items())
 _RESPONSIBILITY = (
     ("Not yet decided", ""),
@@ -50,6 +52,7 @@ def sections(services: Mapping[str, str]) -> tuple[tuple[str, tuple[FieldSpec, .
             FieldSpec("received", "Received on", "21/11/2026, 21 Nov, yesterday", is_day=True),
             FieldSpec("received_time", "At, if known", "18:40 or 6.40pm"),
             FieldSpec("channel", "Came in by", choices=CHANNELS),
+            FieldSpec("kind", "What it is", choices=_KINDS, value=Kind.COMPLAINT),
             FieldSpec("service", "Service", choices=tuple((s, s) for s in services)),
             FieldSpec("code", "Code", "the service proposes it; overrule it here",
                       choices=_CODES),
@@ -71,6 +74,7 @@ def sections(services: Mapping[str, str]) -> tuple[tuple[str, tuple[FieldSpec, .
         ("What it is about", (
             FieldSpec("summary", "In one line", "made from the first point if left empty"),
             FieldSpec("matter", "When it happened", "21/11/2026, 3 Mar 2025", is_day=True),
+            FieldSpec("aware", "When they knew", "only if later than it happened", is_day=True),
             FieldSpec("discretion", "Over 12 months", choices=_DISCRETION),
             FieldSpec("discretion_reason", "Reason for that", lines=2),
         )),

@@ -6,16 +6,18 @@ from typing import Any
 
 from textual.content import Content
 
-from complaintdesk.domain.case import Case
+from complaintdesk.domain.case import Case, Kind
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.intake_form import as_form
-from complaintdesk.services import drafts, queries
+from complaintdesk.services import drafts, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
 from screens.intake import IntakeScreen
+
+_EMPTY = {"kind": str(Kind.COMPLAINT)}
 
 
 def open_form(
@@ -43,8 +45,31 @@ def open_form(
     screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
 
 
+def open_linked(
+    screen: DeskScreen[Any],
+    ref: str,
+    name: str,
+    done: Callable[[str | None], None] | None = None,
+) -> None:
+    """Open the form for a case that comes out of another one, with what is known filled in."""
+    desk = screen.desk
+
+    async def ask() -> None:
+        try:
+            fields = await off_loop(task_desk.linked_form, desk, ref, name)
+        except DeskError as error:
+            screen.refuse(error)
+            return
+        draft = Draft(desk.make_id(), fields, base=fields)
+        screen.app.push_screen(
+            IntakeScreen(desk, draft, None, await off_loop(desk.today), ""), done
+        )
+
+    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+
+
 async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:
-    fields = as_form(case.details) if case else {"officer": desk.officer}
+    fields = as_form(case.details) if case else _EMPTY | {"officer": desk.officer}
     fresh = Draft(desk.make_id(), fields, base=fields)
     if case:
         fresh = replace(fresh, ref=case.ref, version=case.version)

@@ -16,17 +16,19 @@ from screens import show
 from screens.base import off_loop
 from screens.doing import CASE_KEYS, DoesTasks
 
-# The queues that number keys reach; those for actions, the ombudsman and service requests join
-# them once there is something to put in.
-SHOWN = (
-    "next-deadline", "overdue", "today", "this-week", "to-acknowledge", "stage-1", "stage-2",
-    "closed",
-)  # fmt: skip
+# In the order of the tabs; number keys reach the first nine, brackets all of them.
+SHOWN = tuple(QUEUE_TITLES)
+_NUMBERED = 9
 # As wide as “!! 999 days overdue”.
 _COLUMNS = (("When", 19), ("Due", 10), ("Case", 12), ("To do", 14))
 _BRIEF = dict(
-    zip(SHOWN, ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Closed"), strict=True)
-)
+    zip(
+        SHOWN,
+        ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Actions", "Ombudsman", "Requests",
+         "Closed"),
+        strict=True,
+    )
+)  # fmt: skip
 _WIDE = 120  # columns from which the queues' full names fit on one line
 _NARROW = 80  # columns at which they must stand close
 _WARM_UP = 0.5  # seconds after the queue is shown
@@ -45,7 +47,7 @@ class QueueScreen(DoesTasks):
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
         "`n` new complaint, `Enter` opens, `d` all that can be done with a case, `u` undoes what "
-        "you did last, `a` its letter, `w` why this date, `1` to `8` and `[` `]` other queues, "
+        "you did last, `a` its letter, `w` why this date, `1` to `9` and `[` `]` other queues, "
         "`j` `k` `g` `G` move, `q` quits, `Ctrl+P` all by name."
     )
     BINDINGS = [
@@ -57,7 +59,7 @@ class QueueScreen(DoesTasks):
         *CASE_KEYS,
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
-          for n, name in enumerate(SHOWN, 1)),
+          for n, name in enumerate(SHOWN[:_NUMBERED], 1)),
         Binding("left_square_bracket", "step(-1)", "Queue before", id="before", show=False,
                 key_display="[", tooltip="Show the queue before this one"),
         Binding("right_square_bracket", "step(1)", "Queue after", id="after", show=False,
@@ -308,24 +310,36 @@ def _cells(row: QueueRow, count: int) -> list[object]:
 
 
 def _tabs(page: QueuePage, width: int) -> Content:
-    parts: list[Content | tuple[str, str]] = []
+    """The queues with their counts, on as many lines as they need; a tab is never broken."""
     gap = "  " if width > _NARROW else " "
+    lines: list[list[Content]] = [[]]
+    used = 0
     for number, name in enumerate(SHOWN, 1):
         title = QUEUE_TITLES[name] if width >= _WIDE else _BRIEF[name]
-        style = "reverse bold" if name == page.queue else ""
-        if name == "overdue" and page.counts[name] and not style:
-            style = "bold $text-error"
-        parts += [(f"{number} {title} {page.counts[name]}", style), (gap, "")]
-    return Content.assemble(*parts[:-1])
+        key = f"{number} " if number <= _NUMBERED else ""
+        words = f"{key}{title} {page.counts[name]}"
+        if used + len(words) > width - 2:
+            lines.append([])
+            used = 0
+        used += len(words) + len(gap)
+        lines[-1].append(Content.styled(words, _tab_style(name, page)))
+    return Content("\n").join(Content(gap).join(line) for line in lines)
+
+
+def _tab_style(name: str, page: QueuePage) -> str:
+    if name == page.queue:
+        return "reverse bold"
+    return "bold $text-error" if name == "overdue" and page.counts[name] else ""
 
 
 def _detail(row: QueueRow) -> Content:
     due = f": {in_words(row.due)}" if row.due else ""
     provisional = " (provisional)" if row.provisional else ""
+    beyond = " (beyond the known calendar)" if row.beyond_calendar else ""
     words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
     style = f"bold {show.state_style(row.state)}".strip()
     return Content.assemble(
         show.line(f"{row.complainant}: {row.summary}"), "\n", (words[0].upper() + words[1:], style),
-        f"{due}{provisional}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",
+        f"{due}{provisional}{beyond}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",
         show.line(row.service),
     )  # fmt: skip

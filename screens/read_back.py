@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from complaintdesk.domain.case import Case, Intake
+from complaintdesk.domain.case import Case, Intake, Kind
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import in_words
 from complaintdesk.services import queries
@@ -12,7 +12,9 @@ from screens import show
 
 def question(desk: Desk, details: Intake, case: Case | None) -> Content:
     """What will be saved, read back in words before it is."""
-    what = f"Change the details of {case.ref}?" if case else "Log this complaint?"
+    is_request = details.kind is Kind.REQUEST
+    new = "Log this request for service?" if is_request else "Log this complaint?"
+    what = f"Change the details of {case.ref}?" if case else new
     profile = PROFILES[details.code]
     at = f" at {details.received_time:%H:%M}" if details.received_time else ""
     pieces = [
@@ -26,7 +28,8 @@ def question(desk: Desk, details: Intake, case: Case | None) -> Content:
     if details.matter_date:
         pieces.append(show.labelled("It happened", in_words(details.matter_date)))
     if case is None:
-        duty = queries.acknowledge_by(desk, details)
+        duty = queries.first_duty(desk, details)
         assert duty.due is not None
-        pieces.append(show.labelled("Acknowledge by", in_words(duty.due)))
+        label = "Look at it again by" if is_request else "Acknowledge by"
+        pieces.append(show.labelled(label, in_words(duty.due)))
     return show.stacked(pieces)

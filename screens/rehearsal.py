@@ -67,11 +67,10 @@ class RehearsalScreen(Question[bool]):
         answers.focus()
 
     def action_scroll(self, where: str) -> None:
-        # As on a case: a step is taken at once, the ends need the next refresh.
-        step = where not in ("home", "end")
-        getattr(self.query_one("#page"), f"scroll_{where}")(animate=False, **(
-            {"immediate": True} if step and where in ("up", "down") else {}
-        ))  # fmt: skip
+        # As on a case: a line is taken at once, the rest needs the next refresh.
+        line = where in ("up", "down")
+        how = {"immediate": True} if line else {}
+        getattr(self.query_one("#page"), f"scroll_{where}")(animate=False, **how)
 
     @on(OptionList.OptionSelected, "#answers")
     def answer(self, event: OptionList.OptionSelected) -> None:
@@ -102,13 +101,13 @@ def _section(title: str, lines: list[str]) -> Iterator[Content]:
 def _changes(rehearsal: Rehearsal) -> Iterator[str]:
     before, after, off = rehearsal.before, rehearsal.after, rehearsal.off
     was, now = set(before.closures), set(after.closures)
-    yield from (f"Closed from now on: {days}." for days in in_runs(now - was, off))
-    yield from (f"No longer closed: {days}." for days in in_runs(was - now, off))
+    yield from (f"Closure day added: {days}." for days in in_runs(now - was, off))
+    yield from (f"Closure day taken away: {days}." for days in in_runs(was - now, off))
     for day, name in after.bank_holidays.items():
         if before.bank_holidays.get(day) != name:
-            yield f"Bank holiday: {in_words(day)}, {name}."
+            yield f"Bank holiday added: {in_words(day)}, {name}."
     for day in sorted(set(before.bank_holidays) - set(after.bank_holidays)):
-        yield f"No longer a bank holiday: {in_words(day)}, {before.bank_holidays[day]}."
+        yield f"Bank holiday taken away: {in_words(day)}, {before.bank_holidays[day]}."
     if after.closures and after.closures_count:
         yield "Closure days count as working days, so they move no date."
     elif before.closures_count != after.closures_count:

@@ -20,6 +20,7 @@ from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import CaseChanged, Concern, DeskError, Unconfirmed
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.half_written import join
+from complaintdesk.domain.tasks.linked import LINKED
 from complaintdesk.services import drafts, task_desk
 from complaintdesk.services.desk import Desk, today_in_london
 from complaintdesk.services.drafts import Draft
@@ -177,6 +178,11 @@ def open_task(
     done: Callable[[str | None], None] | None = None,
 ) -> None:
     """Open the form of a task on a case, with what was half written before put back."""
+    if name in LINKED:
+        from screens.offer import open_linked
+
+        open_linked(screen, ref, name, done)
+        return
 
     async def open_it() -> None:
         try:

@@ -150,6 +150,7 @@ class Intake:
     adjustments: str = ""
     vulnerability: str = ""
     matter_date: date | None = None
+    aware_date: date | None = None
     discretion: Discretion = Discretion.UNDECIDED
     discretion_reason: str = ""
     officer: str = ""

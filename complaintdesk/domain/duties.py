@@ -47,13 +47,25 @@ def open_duties(case: Case, found: tuple[Duty, ...]) -> tuple[Duty, ...]:
 def is_open(case: Case, duty: Duty) -> bool:
     """Whether this is still to be done.
 
-    A stage that has ended leaves no clock running, nor does one before it: the answer to stage 2
-    is also the last word on a stage 1 that was never answered.
+    A stage that has ended leaves no clock running. The answer to stage 2 is also the last word on
+    a stage 1 that was never answered; not accepting the request for stage 2 is not.
     """
     if duty.done:
         return False
-    from_there_on = case.stages[max(0, duty.stage - 1) :]
-    return not (duty.kind in deadlines.CLOCKS and any(stage.ended for stage in from_there_on))
+    if duty.kind not in deadlines.CLOCKS:
+        return True
+    own, later = case.stages[duty.stage - 1], case.stages[duty.stage :]
+    return not (own.ended or any(stage.answered for stage in later))
+
+
+def topic(promise: Promise) -> str:
+    """The Code's topic that a promise belongs to; a review is of what it is about."""
+    if promise.kind is PromiseKind.REVIEW:
+        if promise.about.startswith("restriction"):
+            return "behaviour"
+        if promise.about == "request":
+            return "request"
+    return f"promise_{promise.kind}"
 
 
 def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Duty]:
@@ -65,7 +77,7 @@ def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Du
         yield Duty(
             promise.stage,
             promise.kind,
-            case.profile.provision(f"promise_{promise.kind}"),
+            case.profile.provision(topic(promise)),
             promise.due,
             done,
             # Without a day there was nothing to be late for.
@@ -79,7 +91,7 @@ def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Du
 
 
 def _why(case: Case, promise: Promise) -> Iterator[str]:
-    cited = case.profile.cite(case.profile.provision(f"promise_{promise.kind}"))
+    cited = case.profile.cite(case.profile.provision(topic(promise)))
     yield f"{_WHY[promise.kind]} ({cited}): {promise.what}"
     if promise.due:
         yield f"{in_words(promise.due)} is the day that was set for it; it is not counted."

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from complaintdesk.domain.dates import in_words, parse_day
+from complaintdesk.domain.dates import parse_day
 from complaintdesk.domain.errors import BadInput, FormRefused, Problem
 from complaintdesk.domain.text import clean, clean_line, shorten
 
@@ -114,15 +114,6 @@ class Reader:
         """Refuse the form where anything in it could not be read. Raises FormRefused."""
         if self.problems:
             raise FormRefused(tuple(self.problems))
-
-
-def day_said(spec: FieldSpec, typed: str, today: date) -> str:
-    """A typed day in words, so that the officer sees what was understood; empty if none."""
-    try:
-        line = clean_line(typed)
-        return in_words(parse_day(line, today, ahead=spec.ahead)) if line else ""
-    except BadInput as error:
-        return str(error)
 
 
 def day_field(day: date | None) -> str:

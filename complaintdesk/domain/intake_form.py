@@ -59,6 +59,7 @@ def as_form(details: Intake) -> dict[str, str]:
     fields["received"] = day_field(details.received_on)
     fields["received_time"] = f"{details.received_time:%H:%M}" if details.received_time else ""
     fields["matter"] = day_field(details.matter_date)
+    fields["aware"] = day_field(details.aware_date)
     for name in ("service", "code", "discretion", "conflict", "external_id", "kind"):
         fields[name] = str(getattr(details, name))
     for number, point in enumerate(details.points, 1):
@@ -82,9 +83,11 @@ def point_count(fields: Mapping[str, str]) -> int:
 def is_old(fields: Mapping[str, str], today: date) -> bool:
     """Whether what is typed so far is about a matter older than 12 months at receipt."""
     reader = Reader(fields, today)
-    matter = reader.day("matter")
+    matter, aware = reader.day("matter"), reader.day("aware")
     received = reader.day("received") or today
-    return is_out_of_time(Intake(complainant=Person(""), received_on=received, matter_date=matter))
+    return is_out_of_time(
+        Intake(Person(""), received_on=received, matter_date=matter, aware_date=aware)
+    )
 
 
 def _read_details(reader: Reader, received: date) -> Intake:
@@ -103,6 +106,7 @@ def _read_details(reader: Reader, received: date) -> Intake:
         representative=_representative(reader),
         points=points,
         matter_date=reader.day("matter"),
+        aware_date=reader.day("aware"),
         discretion=reader.choice("discretion", Discretion),
         conflict=reader.choice("conflict", Conflict),
         external_id=reader.line("external_id"),

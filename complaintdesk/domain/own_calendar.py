@@ -117,21 +117,24 @@ def in_runs(days: Collection[date], off: Collection[date]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def runs(days: Collection[date], off: Collection[date]) -> Iterator[tuple[date, date, int]]:
-    """First, last and count of days that follow each other but for weekends and bank holidays."""
-    ordered = sorted(days)
-    at = 0
-    while at < len(ordered):
-        end = at
-        while end + 1 < len(ordered) and _follows(ordered[end], ordered[end + 1], off):
-            end += 1
-        yield ordered[at], ordered[end], end - at + 1
-        at = end + 1
+def runs(days: Collection[date], off: Collection[date]) -> list[tuple[date, date, int]]:
+    """First, last and count of days that follow each other but for weekends and bank holidays.
+
+    A day that is one of those itself stands alone, wherever it lies.
+    """
+    found = [(day, day, 1) for day in days if not _open(day, off)]
+    for day in sorted(day for day in days if _open(day, off)):
+        if found and _follows(found[-1][1], day, off):
+            first, _, count = found.pop()
+            found.append((first, day, count + 1))
+        else:
+            found.append((day, day, 1))
+    return sorted(found)
 
 
 def _follows(day: date, later: date, off: Collection[date]) -> bool:
     between = (later - day).days
-    if between > LONGEST or not (_open(day, off) and _open(later, off)):
+    if between > LONGEST or not _open(day, off):
         return False
     return not any(_open(day + _DAY * n, off) for n in range(1, between))
 

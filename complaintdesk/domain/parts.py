@@ -70,7 +70,8 @@ class Promise:
 
     `point` is the point of complaint that it is for, 0 for none. `every` is the agreed interval of
     updates in working days. `outcome` says how it was kept, or why it was not. `told_on` is the
-    day that the person was told of a change. `pence` is a payment.
+    day that the person was told of a change. `pence` is a payment. `impact` is what the fault
+    meant for the person, which a remedy reflects (7.2).
     """
 
     kind: PromiseKind
@@ -82,6 +83,7 @@ class Promise:
     point: int = 0
     remedy: RemedyType = RemedyType.NONE
     pence: int = 0
+    impact: str = ""
     every: int = 0
     about: str = ""
     ended: Ending = Ending.OPEN
@@ -107,7 +109,10 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A complaint or an escalation not accepted, with this case's own reasoning and evidence."""
+    """A complaint or an escalation not accepted, with this case's own reasoning and evidence.
+
+    `directed` says that the ombudsman asked for it to be accepted after all (H 2.4).
+    """
 
     stage: int
     ground: Ground
@@ -118,6 +123,7 @@ class Refusal:
     other_route: str = ""
     reversed_on: date | None = None
     reversed_why: str = ""
+    directed: bool = False
 
     @property
     def stands(self) -> bool:

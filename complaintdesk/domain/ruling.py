@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaintdesk.domain.calendar import WorkingCalendar
-from complaintdesk.domain.case import Case
+from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.deadlines import Duty, Policy
 from complaintdesk.domain.duties import case_duties
 from complaintdesk.domain.errors import Concern
-from complaintdesk.domain.parts import Entry
+from complaintdesk.domain.parts import Entry, LinkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Moment:
 class Ruling:
     """What came of a rule: the case after it, its line of history, and what the Code asks else.
 
-    `happened_on` is the day it is about, where that is not the day it is written down.
+    `happened_on` is the day it is about, where that is not the day it is written down. `also` is
+    a case to be logged along with it, and what this case is to that one.
     """
 
     case: Case
@@ -37,6 +38,7 @@ class Ruling:
     concerns: tuple[Concern, ...] = ()
     kind: Entry = Entry.EVENT
     happened_on: date | None = None
+    also: tuple[Intake, LinkKind] | None = None
 
 
 def concern(case: Case, key: str, topic: str, sentence: str) -> Concern:

@@ -8,11 +8,14 @@ which whoever reads it tells by its seal or hash.
 import contextlib
 import errno
 import os
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 SHARED = 0o660  # a colleague of the same group may read the desk's files, nobody else
 PRIVATE = 0o600  # this PC's own
+_CHUNK = 1024 * 1024  # bytes copied at a time
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -39,6 +42,53 @@ def put_if_free(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def written_beside(folder: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
+    """A whole file, synced and not yet named: `name_if_free` names it; what is left is removed.
+
+    For files too big to be held in memory.
+    """
+    beside = folder / f".{uuid4().hex}.tmp"
+    try:
+        with os.fdopen(_create(beside, SHARED), "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        yield beside
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def name_if_free(beside: Path, path: Path) -> None:
+    """Give a file written beside its name. Raises FileExistsError where the name is taken."""
+    if os.name == "nt":
+        beside.rename(path)
+        return
+    try:
+        os.link(beside, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _copy_whole(beside, path)
+    _sync_folder(path.parent)
+
+
+def _copy_whole(beside: Path, path: Path) -> None:
+    """The way without links. Cut short it is named nowhere, so it is taken away again."""
+    handle = _create(path, SHARED)
+    try:
+        with beside.open("rb") as source, os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(source, file, _CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
 
 
 def replace_file(path: Path, data: bytes, rights: int = PRIVATE) -> None:

@@ -30,19 +30,29 @@ def log_complaint(
     """
 
     def work(writing: "Writing") -> Case:
-        now, today = desk.now(), desk.today()
-        review_on = desk.calendar.add(max(details.received_on, today), REVIEW_DAYS)
-        case = rules.new_case(writing.next_ref(today.year), details, now, today, review_on)
-        saved = writing.save(replace(case, links=(link,) if link else ()))
-        received = in_words(details.received_on)
-        what = "Complaint" if details.kind is Kind.COMPLAINT else "Request for service"
-        writing.note(saved, desk.line(f"{what} logged; it was received on {received}."))
-        if link:
-            _link_back(desk, writing, saved, link)
-        return saved
+        return log_linked(desk, writing, details, link)
 
     ref = save(desk, "log a complaint", work, change_id)
     return Outcome(ref, f"{ref} is logged.")
+
+
+def log_linked(desk: Desk, writing: "Writing", details: Intake, link: Link | None) -> Case:
+    """Write a new case inside a change, and name it in the one that it belongs to."""
+    now, today = desk.now(), desk.today()
+    review_on = first_review(desk, details)
+    case = rules.new_case(writing.next_ref(today.year), details, now, today, review_on)
+    saved = writing.save(replace(case, links=(link,) if link else ()))
+    received = in_words(details.received_on)
+    what = "Complaint" if details.kind is Kind.COMPLAINT else "Request for service"
+    writing.note(saved, desk.line(f"{what} logged; it was received on {received}."))
+    if link:
+        _link_back(desk, writing, saved, link)
+    return saved
+
+
+def first_review(desk: Desk, details: Intake) -> date:
+    """The day on which a new request for service is looked at again, to begin with."""
+    return desk.calendar.add(max(details.received_on, desk.today()), REVIEW_DAYS)
 
 
 def _link_back(desk: Desk, writing: "Writing", new: Case, link: Link) -> None:

@@ -11,7 +11,8 @@ from complaintdesk.domain.deadlines import Duty, State
 class QueueRow:
     """One case in a queue, at its nearest duty; with nothing left to do, no duty and no state.
 
-    `working_days_left` is 0 on the day and negative when overdue.
+    `working_days_left` is 0 on the day and negative when overdue; `beyond_calendar` says that the
+    date was counted where bank holidays are not known.
     """
 
     ref: str
@@ -27,6 +28,7 @@ class QueueRow:
     working_days_left: int | None
     state: State | None
     provisional: bool
+    beyond_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Intake
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.deadlines import Duty, State
+from complaintdesk.domain.deadlines import CLOCKS, Duty, State
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
+from complaintdesk.services.commands import first_review
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
 from complaintdesk.store.queue_page import QueueItem, queue_counts, queue_page
@@ -51,8 +52,13 @@ def _row(item: QueueItem, calendar: WorkingCalendar, desk: Desk) -> QueueRow:
     return QueueRow(
         item.ref, item.kind, item.code, item.stage, item.complainant, item.summary, item.service,
         item.officer, item.duty, item.due, left, _state(left) if item.duty else None,
-        item.provisional,
+        item.provisional, _is_beyond(item, calendar),
     )  # fmt: skip
+
+
+def _is_beyond(item: QueueItem, calendar: WorkingCalendar) -> bool:
+    """Only a clock's date is counted by the calendar; a promise's was set."""
+    return item.duty in CLOCKS and item.due is not None and item.due > calendar.covers_to
 
 
 def _state(left: int | None) -> State:
@@ -63,7 +69,7 @@ def _state(left: int | None) -> State:
     return State.DUE if left else State.DUE_TODAY
 
 
-def acknowledge_by(desk: Desk, details: Intake) -> Duty:
-    """The acknowledgement that logging these details would bring, to be read before saving."""
-    case = new_case("", details, desk.now(), desk.today())
+def first_duty(desk: Desk, details: Intake) -> Duty:
+    """The first duty that logging these details would bring, to be read before saving."""
+    case = new_case("", details, desk.now(), desk.today(), first_review(desk, details))
     return desk.duties(case)[0]

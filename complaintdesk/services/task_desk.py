@@ -8,11 +8,15 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, RuleBroken, Unconfirmed
 from complaintdesk.domain.forms import FieldSpec, Reader
-from complaintdesk.domain.parts import Departure
+from complaintdesk.domain.intake_form import as_form
+from complaintdesk.domain.parts import Departure, Link
 from complaintdesk.domain.rules import judged
+from complaintdesk.domain.rules.endings import linked_intake
 from complaintdesk.domain.ruling import Ruling
 from complaintdesk.domain.tasks import TASKS, Task
+from complaintdesk.domain.tasks.linked import GROUP, LINKED
 from complaintdesk.domain.text import shorten
+from complaintdesk.services.commands import log_linked
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
@@ -45,7 +49,18 @@ class TaskForm:
 def offers(desk: Desk, ref: str) -> tuple[Offer, ...]:
     """Every task, in the order of the menu. Raises CaseNotFound."""
     case = desk.store.case(ref).case
-    return tuple(Offer(t.name, t.group, t.title, t.fits(case)) for t in TASKS.values())
+    tasks = (Offer(t.name, t.group, t.title, t.fits(case)) for t in TASKS.values())
+    linked = (Offer(k.name, GROUP, k.title, k.fits(case)) for k in LINKED.values())
+    return (*tasks, *linked)
+
+
+def linked_form(desk: Desk, ref: str, name: str) -> dict[str, str]:
+    """The intake form of a case that comes out of this one, begun from what is known."""
+    linked, case = LINKED[name], desk.store.case(ref).case
+    if problem := linked.fits(case):
+        raise RuleBroken(problem)
+    fields = as_form(linked_intake(case, linked.kind, desk.today()))
+    return {**fields, "link_ref": ref, "link_kind": str(linked.kind)}
 
 
 def form(desk: Desk, ref: str, name: str) -> TaskForm:
@@ -82,6 +97,9 @@ def perform(
         writing.note(saved, line)
         for departure in departures:
             writing.note(saved, desk.line(_departed(departure)))
+        if ruling.also:
+            details, kind = ruling.also
+            log_linked(desk, writing, details, Link(ref, kind))
         return saved
 
     save(desk, task.title.lower(), work, change_id)

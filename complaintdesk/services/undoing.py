@@ -29,7 +29,7 @@ class Undoable:
 def last(desk: Desk) -> Undoable | None:
     """The last thing done here since the program was opened, where it can be undone."""
     done = desk.last_done
-    if done is None or not done.about:
+    if done is None or not done.about or _is_new_case(done):
         return None
     said = [str(r.values["entry"]) for r in done.rows if r.table == "history" and r.values]
     return Undoable(done.about, shorten(said[0], 200)) if said else None
@@ -40,7 +40,6 @@ def undo(desk: Desk) -> Outcome:
     done, undoable = desk.last_done, last(desk)
     if done is None or undoable is None:
         raise RuleBroken("There is nothing to undo.")
-    _refuse_new_case(done)
 
     def work(writing: "Writing") -> Case:
         _refuse_built_on(writing, done)
@@ -54,12 +53,9 @@ def undo(desk: Desk) -> Outcome:
     return Outcome(done.about, f"{done.about}: undone. {undoable.what}")
 
 
-def _refuse_new_case(done: Done) -> None:
-    if any(row.table == "cases" and row.values is None for row in done.before):
-        raise RuleBroken(
-            f"A case that was logged stays on record. If {done.about} was logged by mistake, "
-            "close it as logged in error."
-        )
+def _is_new_case(done: Done) -> bool:
+    """A case that was logged stays on record; it can be closed as logged in error."""
+    return any(row.table == "cases" and row.values is None for row in done.before)
 
 
 def _refuse_built_on(writing: "Writing", done: Done) -> None:

@@ -12,6 +12,7 @@ from complaintdesk.domain.change import FIRST, Change, Row
 from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.store.mapping import read_case
+from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
 
 Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
@@ -81,18 +82,28 @@ def project(session: Session, case_ids: Iterable[int], judge: Judge) -> None:
     for case_id in sorted(case_ids):
         session.execute(delete(NextDutyRow).where(col(NextDutyRow.case_id) == case_id))
         case = read_case(session, session.get_one(CaseRow, case_id))
-        if case.closed_on:
-            continue
-        open_duties = judge(case)
-        duty = open_duties[0] if open_duties else None
-        session.add(
-            NextDutyRow(
-                case_id=case_id,
-                ref=case.ref,
-                stage=case.stage,
-                duty=duty.kind if duty else None,
-                due=duty.act_by if duty else None,
-                provisional=bool(duty and duty.provisional),
-                owed="".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
-            )
-        )
+        if not case.closed_on:
+            session.add(_next_duty(case, judge(case)))
+
+
+def project_all(session: Session, judge: Judge) -> None:
+    """The same for every open case, with one query a table: thousands are judged in seconds."""
+    session.execute(delete(NextDutyRow))
+    rows = table_by_table(session)
+    cases = session.exec(select(CaseRow).where(col(CaseRow.closed_on).is_(None))).all()
+    for case in [read_case(session, row, rows) for row in cases]:
+        session.add(_next_duty(case, judge(case)))
+
+
+def _next_duty(case: Case, open_duties: tuple[Duty, ...]) -> NextDutyRow:
+    assert case.id is not None
+    duty = open_duties[0] if open_duties else None
+    return NextDutyRow(
+        case_id=case.id,
+        ref=case.ref,
+        stage=case.stage,
+        duty=duty.kind if duty else None,
+        due=duty.act_by if duty else None,
+        provisional=bool(duty and duty.provisional),
+        owed="".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
+    )

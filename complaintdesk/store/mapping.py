@@ -1,6 +1,5 @@
 """Cases to rows and back. A case is kept whole: what it no longer has is taken away."""
 
-from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +24,14 @@ from complaintdesk.domain.case import (
 )
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.parts import Entry
-from complaintdesk.store.parts import read_parts, replace_rows, rows_of, write_parts
+from complaintdesk.store.parts import (
+    Rows,
+    one_by_one,
+    read_parts,
+    replace_rows,
+    rows_of,
+    write_parts,
+)
 from complaintdesk.store.tables import (
     CaseRow,
     ExtensionRow,
@@ -37,8 +43,8 @@ from complaintdesk.store.tables import (
 
 _PLAIN = (
     "received_on", "received_time", "channel", "service", "summary", "questions", "adjustments",
-    "vulnerability", "matter_date", "discretion_reason", "officer", "conflict_note", "external_id",
-    "received_by", "group_complaint", "complexity", "disability",
+    "vulnerability", "matter_date", "aware_date", "discretion_reason", "officer", "conflict_note",
+    "external_id", "received_by", "group_complaint", "complexity", "disability",
 )  # fmt: skip
 _CHOICES = {"code": Code, "discretion": Discretion, "conflict": Conflict, "kind": Kind}
 _PERSON = tuple(f.name for f in fields(Person))
@@ -80,35 +86,28 @@ def write_case(session: Session, case: Case) -> int:
     return row.id
 
 
-def read_case(session: Session, row: CaseRow) -> Case:
-    """The whole case that stands at a row."""
+def read_case(session: Session, row: CaseRow, rows: Rows | None = None) -> Case:
+    """The whole case that stands at a row; `rows` is how its other rows are read."""
     assert row.id is not None
-    points = rows_of(session, PointRow, row.id)
-    stages = rows_of(session, StageRow, row.id)
-    extensions = rows_of(session, ExtensionRow, row.id)
+    rows = rows or one_by_one(session)
     return Case(
         ref=row.ref,
-        details=_details(row, tuple(_point(p) for p in points)),
+        details=_details(row, tuple(_point(p) for p in rows(PointRow, row.id))),
         logged_at=as_utc(row.logged_at),
-        stages=tuple(_stage(s, extensions) for s in sorted(stages, key=lambda s: s.number)),
+        stages=read_stages(row.id, rows),
         closed_on=row.closed_on,
         closed_why=row.closed_why,
         id=row.id,
         version=row.version,
-        **read_parts(session, row.id),
+        **read_parts(row.id, rows),
     )
 
 
-def read_stages(session: Session, case_ids: Collection[int]) -> dict[int, tuple[Stage, ...]]:
-    """The stages of many cases, with one query a table; of those that have any."""
-    extensions: dict[int, list[ExtensionRow]] = {}
-    for told in session.exec(select(ExtensionRow)):
-        extensions.setdefault(told.case_id, []).append(told)
-    found: dict[int, list[Stage]] = {}
-    for row in session.exec(select(StageRow).order_by("case_id", "number")):
-        if row.case_id in case_ids:
-            found.setdefault(row.case_id, []).append(_stage(row, extensions.get(row.case_id, [])))
-    return {case_id: tuple(stages) for case_id, stages in found.items()}
+def read_stages(case_id: int, rows: Rows) -> tuple[Stage, ...]:
+    """The stages of a case, stage 1 first; none of a request for service."""
+    extensions = rows(ExtensionRow, case_id)
+    stages = sorted(rows(StageRow, case_id), key=lambda stage: stage.number)
+    return tuple(_stage(stage, extensions) for stage in stages)
 
 
 def read_history(session: Session, case_id: int) -> tuple[HistoryLine, ...]:

@@ -3,7 +3,7 @@
 A part's table has the part's fields as columns, and `case_id` and `position` beside them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ from complaintdesk.store.tables import (
 )
 
 _ROW = TypeVar("_ROW", bound=SQLModel)
+Rows = Callable[[type[Any], int], list[Any]]  # a case's rows of one table, oldest first
 # Where a case keeps each kind of part, the part, and its table.
 _PARTS: dict[str, tuple[type[Any], type[SQLModel]]] = {
     "decisions": (Decision, DecisionRow),
@@ -73,13 +74,32 @@ def write_parts(session: Session, case_id: int, case: Case) -> None:
         replace_rows(session, model, case_id, rows)
 
 
-def read_parts(session: Session, case_id: int) -> dict[str, tuple[Any, ...]]:
+def read_parts(case_id: int, rows: Rows) -> dict[str, tuple[Any, ...]]:
     """The case's parts, by where the case keeps them."""
     found = {}
     for name, (kind, model) in _PARTS.items():
-        rows = sorted(rows_of(session, model, case_id), key=lambda row: row.position)  # type: ignore[attr-defined]
-        found[name] = tuple(_part(kind, row) for row in rows)
+        own = sorted(rows(model, case_id), key=lambda row: row.position)
+        found[name] = tuple(_part(kind, row) for row in own)
     return found
+
+
+def one_by_one(session: Session) -> Rows:
+    """Rows asked for as they are needed: for one case, or a few."""
+    return lambda model, case_id: rows_of(session, model, case_id)
+
+
+def table_by_table(session: Session) -> Rows:
+    """The same from tables read whole, each at its first use: for all cases at once."""
+    tables: dict[type[Any], dict[int, list[Any]]] = {}
+
+    def rows(model: type[Any], case_id: int) -> list[Any]:
+        if model not in tables:
+            tables[model] = {}
+            for row in session.exec(select(model).order_by(col(model.id))):
+                tables[model].setdefault(row.case_id, []).append(row)
+        return tables[model].get(case_id, [])
+
+    return rows
 
 
 def rows_of(session: Session, model: type[_ROW], case_id: int) -> list[_ROW]:

@@ -14,9 +14,18 @@ from complaintdesk.domain.change import Change
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import DeskUnusable, RuleBroken
 from complaintdesk.domain.rehearsal import OpenCase
-from complaintdesk.store.applying import Judge, apply_row, cases_of, note_change, project, read_head
+from complaintdesk.store.applying import (
+    Judge,
+    apply_row,
+    cases_of,
+    note_change,
+    project,
+    project_all,
+    read_head,
+)
 from complaintdesk.store.engine import open_engine, plain_faults
-from complaintdesk.store.mapping import read_case, read_history, read_stages
+from complaintdesk.store.mapping import read_case, read_history, read_letters, read_stages
+from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
@@ -47,12 +56,15 @@ class Store:
             return CaseFile(read_case(session, row), history, letters)
 
     def open_cases(self) -> tuple[OpenCase, ...]:
-        """What the clocks of every open case stand on, in the order of their references."""
+        """What the clocks of every open complaint stand on, in the order of their references."""
         with self._session() as session:
             query = select(CaseRow.id, CaseRow.ref, CaseRow.code).where(text("closed_on IS NULL"))
-            known = {key: (ref, Code(code)) for key, ref, code in session.exec(query) if key}
-            stages = read_stages(session, known)
-            found = (OpenCase(*known[key], stages[key]) for key in stages)
+            rows = table_by_table(session)
+            found = (
+                OpenCase(ref, Code(code), stages)
+                for key, ref, code in session.exec(query).all()
+                if key and (stages := read_stages(key, rows))
+            )
             return tuple(sorted(found, key=lambda case: case.ref))
 
     def head(self) -> tuple[int, str]:
@@ -92,8 +104,7 @@ class Store:
     def project_all(self, judge: Judge, meta: Mapping[str, str]) -> None:
         """Work out every open case again, after the calendar or the policy changed."""
         with self._session(writing=True) as session:
-            ids = set(session.exec(select(CaseRow.id).where(text("closed_on IS NULL"))))
-            project(session, {i for i in ids if i is not None}, judge)
+            project_all(session, judge)
             _keep_meta(session, meta)
             session.commit()
 

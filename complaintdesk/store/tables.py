@@ -70,6 +70,7 @@ class CaseRow(SQLModel, table=True):
     complexity: str = _later()
     disability: str = _later()
     closed_why: str = _later()
+    aware_date: date | None
 
 
 class PointRow(SQLModel, table=True):
@@ -211,6 +212,7 @@ class PromiseRow(SQLModel, table=True):
     point: int
     remedy: str
     pence: int
+    impact: str
     every: int
     about: str
     ended: str
@@ -237,6 +239,7 @@ class RefusalRow(SQLModel, table=True):
     other_route: str
     reversed_on: date | None
     reversed_why: str
+    directed: bool
 
 
 class RestrictionRow(SQLModel, table=True):

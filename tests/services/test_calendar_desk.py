@@ -16,11 +16,13 @@ from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsib
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import CaseChanged, DeskUnusable, RuleBroken, ShareUnavailable
 from complaintdesk.domain.own_calendar import OwnCalendar
+from complaintdesk.domain.rules import judged
 from complaintdesk.record.folder import Record
-from complaintdesk.services import calendar_desk, commands, letter_desk, queries
+from complaintdesk.services import calendar_desk, commands, letter_desk, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
 from complaintdesk.settings import Council, read_desk_file
+from complaintdesk.store.facts import LetterSent
 from tests.conftest import NOW, TODAY
 from tests.storage.helpers import contents, failing
 
@@ -103,7 +105,7 @@ def test_a_rehearsal_tells_exactly_what_then_moves(training_desk: Desk) -> None:
 
 
 def test_what_the_clocks_stand_on_is_read_as_the_cases_are(training_desk: Desk) -> None:
-    """One reading for the rehearsal, another for a case: the two must not come apart."""
+    """Read all at once for the rehearsal, one by one on the screen: the same cases, every stage."""
     found = training_desk.store.open_cases()
     for case in found:
         whole = training_desk.store.case(case.ref).case
@@ -128,6 +130,14 @@ def test_letters_that_quote_a_date_no_longer_right_are_named(desk: Desk) -> None
     more = replace(CLOSED, closures=(TUESDAY, date(2026, 11, 25)))
     assert calendar_desk.rehearse(desk, CLOSED, more).letters == ()
     assert len(calendar_desk.rehearse(desk, CLOSED, more).moves) > 0
+
+
+def test_a_letter_from_before_promises_were_kept_is_passed_over(desk: Desk) -> None:
+    ref = log(desk)
+    kept = LetterSent("stage1-acknowledgement", 1, TODAY, (("letters/x.txt", "0" * 64),), "0", "0")
+    commands.acknowledge(desk, ref, 1, TODAY, kept)
+    told = calendar_desk.rehearse(desk, NOTHING, CLOSED)
+    assert (len(told.moves), told.letters) == (1, ())
 
 
 def test_likely_slips_come_with_the_rehearsal(desk: Desk) -> None:
@@ -189,6 +199,20 @@ def test_answered_and_closed_cases_keep_the_date_they_were_judged_by(training_de
                 open_moved += was.due != now.due
     assert done > 50
     assert open_moved > 5
+
+
+def test_a_case_closed_without_an_answer_keeps_its_dates_until_it_is_opened_again(
+    desk: Desk,
+) -> None:
+    ref = sent(desk)
+    fields = {"on": "20/11/2026", "closing": "withdrawn", "note": "", "reasons": ""}
+    task_desk.perform(desk, ref, 2, "close", fields)
+    calendar_desk.keep(desk, NOTHING, CLOSED)
+    assert due(desk, ref)["respond 1"] == date(2026, 12, 4)
+    case = desk.store.case(ref).case
+    running = judged(replace(case, closed_on=None), desk.duties(replace(case, closed_on=None)))
+    assert running.stages[0].respond_by is None
+    assert running.stages[0].acknowledge_by == date(2026, 11, 26)
 
 
 def test_who_changed_the_calendar_and_when_is_on_record(desk: Desk) -> None:

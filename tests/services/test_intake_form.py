@@ -28,7 +28,7 @@ FULL = Intake(
     Representative(Person("Jo", "2 High Street", "jo@example.org", "01632 2"), "Sister",
                    Authority.WRITTEN),
     (Point("No heating", "Heating", Responsibility.PARTLY, "The firm's"), Point("No reply")),
-    "No heating", "When?", "Large print", "A baby", date(2025, 10, 1), Discretion.ACCEPTED,
+    "No heating", "When?", "Large print", "A baby", date(2025, 10, 1), None, Discretion.ACCEPTED,
     "She was in hospital", "Sam Patel", Conflict.NONE, "", "W-1",
 )  # fmt: skip
 SMALL = {"complainant_name": "Ann", "received": "20/11/2026", "point_1": "Bins missed"}

@@ -153,7 +153,7 @@ def test_it_is_today_in_london_whatever_the_clock_is_set_to(desk: Desk) -> None:
 
 
 def test_the_day_to_acknowledge_by_is_known_before_saving(desk: Desk) -> None:
-    assert queries.acknowledge_by(desk, details()).due == TODAY
+    assert queries.first_duty(desk, details()).due == TODAY
     assert queries.queue(desk).count == 0
 
 

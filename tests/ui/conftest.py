@@ -17,6 +17,7 @@ import complaintdesk.store.store as store_module
 import screens
 from complaintdesk.record.folder import Record
 from complaintdesk.services import (
+    calendar_desk,
     commands,
     drafts,
     letter_desk,
@@ -31,12 +32,13 @@ _SCREENS = str(Path(screens.__file__).parent)
 _DESK = ("catch_up", "is_current", "now", "today", "author", "duties", "judge", "close")
 _RECORD = ("append", "read", "since", "verify_head", "check_no_gap")
 _SERVICES = {
-    queries: ("queue", "case", "acknowledge_by"),
+    queries: ("queue", "case", "first_duty"),
     drafts: ("keep", "unfinished", "tasks_begun", "discard"),
     task_desk: ("offers", "form", "perform"),
     undoing: ("last", "undo"),
     letter_desk: ("letter", "letter_file", "keep_file", "write_files", "send_acknowledgement"),
     commands: ("log_complaint", "change_details", "acknowledge"),
+    calendar_desk: ("settings", "rehearse", "keep"),
     making: ("make_desk", "open_first", "change_council", "keep_settings"),
 }
 _EVENTS = {"open", "sqlite3.connect", "os.listdir", "os.mkdir", "os.rename", "os.remove"}

@@ -67,7 +67,7 @@ async def test_a_case_shows_all_that_is_known(desk: Desk) -> None:
         shown = flat(words_of(case, "#case"))
         for piece in (
             "Acknowledge, stage 1 by Wednesday 25 November 2026: 3 days left",
-            "Answer, stage 1 by Wednesday 9 December 2026 (provisional)",
+            "13 days left Wed 9 Dec 2026 Answer, stage 1 (provisional) (Robin Ashdown)",
             "Housing Code", "Housing Ombudsman Service", "Repairs", "phone",
             "Wednesday 18 November 2026 at 18:40", "Logged: Fri 20 Nov 2026 10:30",
             "It happened: Monday 3 March 2025", "accepted: The damp went on.",
@@ -102,7 +102,7 @@ async def test_a_case_moves_on_when_acknowledged(desk: Desk) -> None:
     async with opened(desk, MIDDLE) as (_, pilot):
         await press(pilot, "enter")
         shown = flat(words_of(await screen_is(pilot, CaseScreen), "#case"))
-        assert "done Thursday 19 November 2026: done on time" in shown
+        assert "done on time Mon 23 Nov 2026 Acknowledge, stage 1, done 19 Nov 2026" in shown
         assert "Answer, stage 1 by Thursday 3 December 2026: 9 days left" in shown
         assert "Local Government and Social Care Ombudsman" in shown
         assert "letter sent on Thursday 19 November 2026" in shown

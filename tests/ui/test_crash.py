@@ -21,7 +21,7 @@ from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
 import screens.case
 
-def breaks(view):
+def breaks(view, *_):
     secret = view.file.case.details.complainant.name
     raise ValueError(f"cannot show {secret}")
 

@@ -18,17 +18,22 @@ from screens.ask import AskDateScreen, ChooseScreen
 from screens.case import CaseScreen
 from screens.intake import IntakeScreen
 from screens.letter import LetterScreen
+from screens.menu import MenuScreen
 from screens.queue import QueueScreen
+from screens.task import TaskScreen
 from screens.why import WhyScreen
 from tests.hostile import HOSTILE
 from tests.ui.helpers import (
     LARGE,
     MIDDLE,
+    back_to,
+    begin_task,
     choose,
     cursor,
     go_to,
     intake,
     log,
+    move_to,
     opened,
     press,
     screen_is,
@@ -192,6 +197,42 @@ async def test_hostile_text_in_the_forms(desk: Desk) -> None:
             await press(pilot, "escape")
             await screen_is(pilot, QueueScreen)
             await press(pilot, "j")
+
+
+async def test_hostile_text_in_the_forms_of_tasks(desk: Desk) -> None:
+    """Proposed, typed, refused, kept as a draft, told when it is done and asked of before undo."""
+    texts = [t.encode("utf-8", "ignore").decode() for t in in_hands(16)]
+    refs = log(desk, *(hostile_case(text) for text in texts))
+    titles = ("Decide the points", "Log a request for stage 2", "Hand it to somebody")
+    note = "Log a call, visit, e-mail or note"
+    async with opened(desk, MIDDLE) as (app, pilot):
+        for number, (ref, text) in enumerate(zip(refs, texts, strict=True)):
+            await move_to(pilot, ref)
+            await begin_task(pilot, titles[number % 3])
+            no_commands(app)
+            await press(pilot, "ctrl+s")
+            await settle(pilot)
+            no_commands(app)
+            await back_to(pilot, QueueScreen)
+            if number % 4:
+                continue
+            form = await begin_task(pilot, note)
+            form.query_one("#f-text", TextArea).text = text
+            await press(pilot, "escape")
+            await screen_is(pilot, MenuScreen)
+            await press(pilot, "enter")
+            form = await screen_is(pilot, TaskScreen)
+            await until(pilot, lambda f=form: f.is_ready)
+            assert value(app, "text") == clean(text)
+            no_commands(app)
+            await press(pilot, "ctrl+s")
+            if clean(text):
+                await screen_is(pilot, QueueScreen)
+                no_commands(app)
+                await press(pilot, "u")
+                await screen_is(pilot, ChooseScreen)
+                no_commands(app)
+            await back_to(pilot, QueueScreen)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ async def test_undo_asks_names_the_case_and_undoes(desk: Desk) -> None:
 
 async def test_undo_on_a_case_shows_it_as_it_was(desk: Desk) -> None:
     log(desk, intake())
-    async with opened(desk) as (app, pilot):
+    async with opened(desk) as (_, pilot):
         await press(pilot, "enter")
         case = await screen_is(pilot, CaseScreen)
         await begin_task(pilot, "Record an acknowledgement sent another way")

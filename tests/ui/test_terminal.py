@@ -34,7 +34,7 @@ def test_what_was_typed_survives_a_kill(desk: Desk) -> None:
         terminal.wait_for("Log a complaint", "Received on", "Another point")
         terminal.read(0.5)
         # All in one go, faster than the program can follow: each piece in its own field.
-        terminal.type("yesterday\t\t\t\t\tMary O'Neill\tMill Lane")
+        terminal.type("yesterday\t\t\t\t\t\tMary O'Neill\tMill Lane")
         terminal.wait_for("Mill Lane")
         terminal.read_until(lambda: [d for d in drafts.unfinished(desk) if "Lane" in str(d.fields)])
         terminal.kill()

@@ -9,7 +9,8 @@ from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.order import check_order
 from complaintdesk.domain.parts import Ending, Promise
-from complaintdesk.domain.rules.common import refuse_future
+from complaintdesk.domain.rules.common import check_days, refuse_future, reopened
+from complaintdesk.domain.rules.stages import ANSWER_SENT
 from complaintdesk.domain.ruling import Moment, Ruling
 
 Change = Callable[[Case, date | None], Case]
@@ -36,7 +37,8 @@ def _facts(case: Case) -> Iterator[DatedFact]:
     for number, stage in enumerate(case.stages, 1):
         yield from _stage_facts(number, stage)
     for number, promise in enumerate(case.promises, 1):
-        if promise.ended_on and promise.ended is not Ending.CHANGED:
+        # What was changed has its successor, and what a closing dropped goes by the closing.
+        if promise.ended_on and promise.ended not in (Ending.CHANGED, Ending.DROPPED):
             label = f"{promise.ended.capitalize()}: {promise.what[:40]}"
             yield DatedFact(f"promise_{number}", label, promise.ended_on, _promise(number))
     if case.closed_on:
@@ -85,26 +87,18 @@ def correct(case: Case, name: str, day: date | None, why: str, moment: Moment) -
         raise BadInput(f"“{fact.label}” must have a date.")
     if day == fact.day:
         raise BadInput(f"“{fact.label}” is {in_words(day)} already.")
+    if day is None and case.closed_on and name != "closed":
+        raise RuleBroken(
+            f"{case.ref} is closed, so nothing could be done about it. Take its closing out first."
+        )
     if day:
         refuse_future(day, moment, fact.label)
     after = fact.change(case, day)
     check_order(after.code, after.stages)
-    _refuse_early_closing(after)
+    check_days(after)
     now = in_words(day) if day else "did not happen"
     entry = f"Corrected: {fact.label}: {now}, not {in_words(fact.day)}. Why: {why}"
     return Ruling(after, entry, happened_on=day)
-
-
-def _refuse_early_closing(case: Case) -> None:
-    if not case.closed_on:
-        return
-    days = [d for s in case.stages for d in (s.acknowledged, s.answered, s.refused) if d]
-    days += [p.ended_on for p in case.promises if p.ended_on]
-    if days and max(days) > case.closed_on:
-        raise RuleBroken(
-            f"{case.ref} was closed on {in_words(case.closed_on)}, before that. Correct the "
-            "closing first."
-        )
 
 
 def _received(case: Case, day: date | None) -> Case:
@@ -119,12 +113,27 @@ def _received(case: Case, day: date | None) -> Case:
 def _stage(number: int, name: str) -> Change:
     def change(case: Case, day: date | None) -> Case:
         after = _with(case, number, **{name: day})
+        if name == "answered":
+            return _updates_follow(after, case.stages[number - 1].answered, day)
         if name == "refused":
             told = case.refusals[-1]
             return replace(after, refusals=(*case.refusals[:-1], replace(told, told_on=day)))  # type: ignore[arg-type]
         return after
 
     return change
+
+
+def _updates_follow(case: Case, was: date | None, day: date | None) -> Case:
+    """Agreed updates that the answer met: they move with it, and are owed again without it."""
+    promises = tuple(
+        p
+        if (p.ended_on, p.outcome) != (was, ANSWER_SENT)
+        else replace(p, ended_on=day)
+        if day
+        else replace(p, ended=Ending.OPEN, ended_on=None, outcome="")
+        for p in case.promises
+    )
+    return replace(case, promises=promises)
 
 
 def _extension(number: int, place: int) -> Change:
@@ -156,16 +165,16 @@ def _promise(number: int) -> Change:
 
 
 def _closed(case: Case, day: date | None) -> Case:
-    """Opened again, what was left undone by the closing is to be done again."""
-    if day:
-        return replace(case, closed_on=day)
+    """What the closing left undone moves with it, and is to be done again without it."""
+    if not day:
+        return reopened(case)
     promises = tuple(
-        replace(p, ended=Ending.OPEN, ended_on=None, outcome="")
+        replace(p, ended_on=day)
         if p.ended is Ending.DROPPED and p.ended_on == case.closed_on
         else p
         for p in case.promises
     )
-    return replace(case, closed_on=None, closed_why="", promises=promises)
+    return replace(case, closed_on=day, promises=promises)
 
 
 def _with(case: Case, number: int, **changes: object) -> Case:

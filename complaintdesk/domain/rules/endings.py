@@ -8,8 +8,14 @@ from enum import StrEnum
 from complaintdesk.domain.case import Case, Discretion, Intake, Kind
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
-from complaintdesk.domain.parts import Ending, LinkKind
-from complaintdesk.domain.rules.common import refuse_future, why_not_complaint, why_not_open
+from complaintdesk.domain.parts import Ending, LinkKind, Promise
+from complaintdesk.domain.rules.common import (
+    REQUEST,
+    latest,
+    refuse_future,
+    why_not_complaint,
+    why_not_open,
+)
 from complaintdesk.domain.ruling import Moment, Ruling, concern
 
 
@@ -48,13 +54,8 @@ def close(case: Case, on: date, why: Closing, note: str, reasons: str, moment: M
     if problem := why_not_open(case):
         raise RuleBroken(problem)
     refuse_future(on, moment, "Closed")
-    if on < (last := _latest(case)):
-        raise BadInput(f"Something happened after that, on {in_words(last)}.")
-    left = reasons or "Left open when the case was closed."
-    promises = tuple(
-        replace(p, ended=Ending.DROPPED, ended_on=on, outcome=left) if p.is_open else p
-        for p in case.promises
-    )
+    _refuse_before_last(case, on)
+    promises = _dropped(case.promises, on, reasons)
     said = f" {note}" if note else ""
     return Ruling(
         replace(case, closed_on=on, closed_why=str(why), promises=promises),
@@ -64,8 +65,23 @@ def close(case: Case, on: date, why: Closing, note: str, reasons: str, moment: M
     )
 
 
-def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
-    if count := len(case.open_promises):
+def _refuse_before_last(case: Case, on: date) -> None:
+    if on < (last := latest(case)):
+        raise BadInput(f"Something happened after that, on {in_words(last)}.")
+
+
+def _dropped(promises: tuple[Promise, ...], on: date, reasons: str) -> tuple[Promise, ...]:
+    """What is left undone, with the reason."""
+    left = reasons or "Left open when the case was closed."
+    return tuple(
+        replace(p, ended=Ending.DROPPED, ended_on=on, outcome=left) if p.is_open else p
+        for p in promises
+    )
+
+
+def _left_undone(case: Case, promises: tuple[Promise, ...]) -> Iterator[Concern]:
+    """H 6.6, L 6.6; of a request H 1.4, L 1.8."""
+    if count := sum(p.is_open for p in promises):
         things = "one thing promised is" if count == 1 else f"{count} things promised are"
         topic = "promise_action" if case.stages else "request"
         yield concern(
@@ -73,6 +89,17 @@ def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
             "open_promises",
             topic,
             f"a case stays open until what was promised is done; {things} not.",
+        )
+
+
+def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
+    yield from _left_undone(case, case.promises)
+    if why is Closing.REFUSED and case.kind is Kind.COMPLAINT and not case.current.refused:
+        yield concern(
+            case,
+            "not_refused",
+            "accept",
+            "no refusal is on record, with its ground and its evidence.",
         )
     if case.kind is Kind.COMPLAINT and why is Closing.COMPLETE and not case.current.ended:
         yield concern(
@@ -85,14 +112,6 @@ def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
         yield concern(case, "ombudsman_open", "ombudsman", "the ombudsman has not decided yet.")
 
 
-def _latest(case: Case) -> date:
-    days = [case.details.received_on]
-    for stage in case.stages:
-        days += [d for d in (stage.acknowledged, stage.answered, stage.refused) if d]
-    days += [p.ended_on for p in case.promises if p.ended_on]
-    return max(days)
-
-
 def why_not_request(case: Case) -> str:
     """Why a request's tasks do not fit: it is a complaint, or closed."""
     if case.kind is Kind.COMPLAINT:
@@ -101,20 +120,31 @@ def why_not_request(case: Case) -> str:
 
 
 def request_dealt_with(
-    case: Case, on: date, outcome: str, satisfied: Satisfied, moment: Moment
+    case: Case,
+    on: date,
+    outcome: str,
+    satisfied: Satisfied,
+    moment: Moment,
+    reasons: str = "",
 ) -> Ruling:
-    """A request for service done. Whoever is not content is offered a complaint first (1.3)."""
+    """A request for service done. Whoever is not content is offered a complaint first (1.3).
+
+    Its review is met by that; anything else still open can only be left with a reason.
+    """
     if problem := why_not_request(case):
         raise RuleBroken(problem)
     refuse_future(on, moment, "Dealt with")
     if on < case.details.received_on:
         raise BadInput(f"It came in on {in_words(case.details.received_on)}, after that day.")
-    promises = tuple(
-        replace(p, ended=Ending.KEPT, ended_on=on, outcome=outcome) if p.is_open else p
+    _refuse_before_last(case, on)
+    reviewed = tuple(
+        replace(p, ended=Ending.KEPT, ended_on=on, outcome=outcome)
+        if p.is_open and p.about == REQUEST
+        else p
         for p in case.promises
     )
     became = any(link.kind is LinkKind.BECAME_COMPLAINT for link in case.links)
-    concerns = []
+    concerns = list(_left_undone(case, reviewed))
     if satisfied is Satisfied.NO and not became:
         concerns.append(
             concern(
@@ -125,7 +155,12 @@ def request_dealt_with(
             )
         )
     return Ruling(
-        replace(case, closed_on=on, closed_why=str(Closing.COMPLETE), promises=promises),
+        replace(
+            case,
+            closed_on=on,
+            closed_why=str(Closing.COMPLETE),
+            promises=_dropped(reviewed, on, reasons),
+        ),
         f"Request dealt with on {in_words(on)}: {outcome}",
         tuple(concerns),
         happened_on=on,
@@ -135,7 +170,7 @@ def request_dealt_with(
 def was_a_request(case: Case, told_on: date | None, why: str, moment: Moment) -> Ruling:
     """A complaint that was really a request (H 1.4, L 1.2): closed as one, with the person told.
 
-    The request itself is logged as a linked case, so that both stay on record.
+    The request itself is logged along with it as a linked case, so that both stay on record.
     """
     if problem := why_not_complaint(case):
         raise RuleBroken(problem)
@@ -155,7 +190,8 @@ def was_a_request(case: Case, told_on: date | None, why: str, moment: Moment) ->
                 "the person is to be told, and that they can still complain.",
             )
         )
-    return replace(ruling, concerns=tuple(concerns))
+    request = linked_intake(case, LinkKind.WAS_COMPLAINT, moment.today)
+    return replace(ruling, concerns=tuple(concerns), also=(request, LinkKind.WAS_COMPLAINT))
 
 
 def linked_intake(case: Case, kind: LinkKind, today: date) -> Intake:
@@ -172,6 +208,7 @@ def linked_intake(case: Case, kind: LinkKind, today: date) -> Intake:
         questions="",
         external_id="",
         matter_date=None,
+        aware_date=None,
         discretion=Discretion.UNDECIDED,
         discretion_reason="",
         received_on=today,

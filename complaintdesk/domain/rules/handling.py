@@ -10,13 +10,12 @@ from complaintdesk.domain.errors import Concern, RuleBroken
 from complaintdesk.domain.parts import Entry, Promise, PromiseKind
 from complaintdesk.domain.rules.common import (
     refuse_future,
-    same_person,
     why_not_open,
     why_not_running,
     with_stage,
 )
 from complaintdesk.domain.rules.promises import promise
-from complaintdesk.domain.rules.stages import MoreTime, extend
+from complaintdesk.domain.rules.stages import MoreTime, extend, other_person
 from complaintdesk.domain.rules.wording import why_concerns, wording_concerns
 from complaintdesk.domain.ruling import Moment, Ruling, concern
 
@@ -42,13 +41,8 @@ def assign(case: Case, handler: str, responder: str, conflict: Conflict, note: s
 
 
 def _handler_concerns(case: Case, handler: str, conflict: Conflict) -> Iterator[Concern]:
-    if case.stage == 2 and same_person(handler, case.stages[0].handler):
-        yield concern(
-            case,
-            "same_person",
-            "other_person",
-            f"{handler} dealt with stage 1, so somebody else is to review it.",
-        )
+    if case.stage == 2:
+        yield from other_person(case, handler)
     if conflict is Conflict.DECLARED:
         yield concern(case, "conflict", "impartial", "whoever handles it had no part in it.")
 

@@ -9,6 +9,7 @@ from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import anniversary, in_words
 from complaintdesk.domain.errors import BadInput, Problem, RuleBroken
 from complaintdesk.domain.parts import Promise, PromiseKind
+from complaintdesk.domain.rules.common import REQUEST, check_days
 
 
 def intake_problems(details: Intake, today: date) -> tuple[Problem, ...]:
@@ -19,11 +20,11 @@ def intake_problems(details: Intake, today: date) -> tuple[Problem, ...]:
 def is_out_of_time(details: Intake) -> bool:
     """Whether the matter is older than 12 months at receipt (H 2.3, L 2.2).
 
-    The anniversary itself is in time. It asks for a decision and never refuses by itself.
+    It counts from the day it happened or the day they came to know, whichever is later; the
+    anniversary itself is in time. It asks for a decision and never refuses by itself.
     """
-    return details.matter_date is not None and anniversary(details.matter_date) < (
-        details.received_on
-    )
+    known = [day for day in (details.matter_date, details.aware_date) if day]
+    return bool(known) and anniversary(max(known)) < details.received_on
 
 
 def new_case(
@@ -36,7 +37,7 @@ def new_case(
     _refuse_problems(details, today)
     if details.kind is Kind.REQUEST:
         what = "See how the request stands, and whether the person is satisfied"
-        review = Promise(PromiseKind.REVIEW, what, review_on, details.officer, about="request")
+        review = Promise(PromiseKind.REVIEW, what, review_on, details.officer, about=REQUEST)
         return Case(ref, details, logged_at, (), promises=(review,))
     return Case(ref, details, logged_at, (_stage_one(details),))
 
@@ -50,13 +51,21 @@ def change_details(case: Case, details: Intake, today: date) -> Case:
             "A request does not become a complaint by a correction, nor the other way round: "
             "there is a task for each, which keeps both."
         )
+    after = replace(case, details=details, stages=_stages_from(case, details))
+    check_days(after)
+    return after
+
+
+def _stages_from(case: Case, details: Intake) -> tuple[Stage, ...]:
+    """Stage 1 as it begins with the corrected details."""
     if not case.stages:
-        return replace(case, details=details)
+        return ()
     first = case.stages[0]
     if case.stage == 1:
         first = replace(first, handler=details.officer)
     was = (case.details.received_on, case.details.received_time)
-    if was != (details.received_on, details.received_time):
+    began_then = first.started == case.details.received_on  # not one refused, then accepted
+    if was != (details.received_on, details.received_time) and began_then:
         # A date is kept when the calendar changes, not when what it was counted from was wrong.
         first = replace(
             first,
@@ -65,17 +74,27 @@ def change_details(case: Case, details: Intake, today: date) -> Case:
             acknowledge_by=None,
             respond_by=None,
         )
-    return replace(case, details=details, stages=(first, *case.stages[1:]))
+    return (first, *case.stages[1:])
 
 
 def _refuse_lost_points(case: Case, details: Intake) -> None:
-    """A point that was decided stays where it is, since its decision goes by its number."""
-    last = max((d.point for d in case.decisions), default=0)
-    if len(details.points) < last:
-        raise BadInput(
-            f"Point {last} of {case.ref} is decided, so it cannot be taken out. Its words can be "
-            "corrected."
-        )
+    """A point that something goes by stays where it is, since that names it by its number."""
+    for what, numbers in _uses(case).items():
+        last = max(numbers, default=0)
+        if len(details.points) < last:
+            raise BadInput(
+                f"Point {last} of {case.ref} is {what}, so it cannot be taken out. Its words can "
+                "be corrected."
+            )
+
+
+def _uses(case: Case) -> dict[str, list[int]]:
+    """What goes by the number of a point."""
+    return {
+        "decided": [d.point for d in case.decisions],
+        "in dispute at stage 2": [n for s in case.stages for n in s.outstanding],
+        "what something was promised for": [p.point for p in case.promises],
+    }
 
 
 def _stage_one(details: Intake) -> Stage:
@@ -102,6 +121,8 @@ def _intake_problems(details: Intake, today: date) -> Iterator[Problem]:
             f"The matter is said to have happened on {in_words(details.matter_date)}, after the "
             f"complaint about it came in on {in_words(details.received_on)}.",
         )
+    if details.aware_date and details.aware_date > details.received_on:
+        yield Problem("aware", "They cannot have come to know of it after they complained.")
     yield from _discretion_problems(details)
     if details.representative and not details.representative.person.name:
         yield Problem("representative_name", "Give the representative's name.")

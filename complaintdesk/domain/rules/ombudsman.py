@@ -8,7 +8,7 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.parts import OmbudsmanMatter, Promise, PromiseKind
-from complaintdesk.domain.rules.common import refuse_future
+from complaintdesk.domain.rules.common import refuse_future, reopened
 from complaintdesk.domain.rules.promises import promise
 from complaintdesk.domain.ruling import Moment, Ruling
 
@@ -40,7 +40,7 @@ def open_matter(
     It can come at any time, also about a closed case, which it opens again.
     """
     refuse_future(matter.opened_on, moment, "Opened")
-    after = replace(case, matters=(*case.matters, matter), closed_on=None, closed_why="")
+    after = replace(reopened(case), matters=(*case.matters, matter))
     number = len(after.matters)
     if reply_by:
         wanted = Promise(
@@ -84,10 +84,10 @@ def decide_matter(
 def order(case: Case, number: int, what: str, due: date | None, who: str, moment: Moment) -> Ruling:
     """An order or a recommendation, kept like any promise, with proof (7.3)."""
     matter = _matter(case, number)
-    reopened = replace(case, closed_on=None, closed_why="")
     made = Promise(PromiseKind.ORDER, what, due, who, "the ombudsman", about=f"matter {number}")
-    ruling = promise(reopened, made)
-    return replace(ruling, entry=f"{matter.reference}: {ruling.entry}")
+    ruling = promise(reopened(case), made)
+    again = " The case is open again." if case.closed_on else ""
+    return replace(ruling, entry=f"{matter.reference}: {ruling.entry}{again}")
 
 
 def _matter(case: Case, number: int) -> OmbudsmanMatter:

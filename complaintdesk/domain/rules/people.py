@@ -45,8 +45,9 @@ def adjust(
     if problem := why_not_open(case):
         raise RuleBroken(problem)
     details = replace(case.details, adjustments=adjustments, disability=disability)
+    anew = "Reviewed and set anew." if adjustments or disability else "None are needed any more."
     promises = tuple(
-        replace(p, ended=Ending.CHANGED, ended_on=moment.today, outcome="Reviewed and set anew.")
+        replace(p, ended=Ending.CHANGED, ended_on=moment.today, outcome=anew)
         if p.is_open and p.about == ADJUSTMENTS
         else p
         for p in case.promises
@@ -81,6 +82,8 @@ def restrict(case: Case, limit: Restriction, review_on: date | None, moment: Mom
     """A limit on contact (H 5.14-5.15, L 5.10-5.11): reason, evidence, end and review."""
     if problem := why_not_open(case):
         raise RuleBroken(problem)
+    if limit.told_on:
+        refuse_future(limit.told_on, moment, "Told")
     if limit.ends and limit.ends < limit.starts:
         raise BadInput("It would end before it starts.")
     number = len(case.restrictions) + 1

@@ -6,6 +6,7 @@ from datetime import date
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.duties import topic
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Ending, Promise, PromiseKind
 from complaintdesk.domain.rules.common import refuse_future, why_not_open
@@ -21,12 +22,15 @@ NAMES = {
     PromiseKind.ORDER: "Ombudsman's order",
     PromiseKind.ENQUIRY: "Reply to the ombudsman",
 }
+_TO_THE_PERSON = (PromiseKind.ACTION, PromiseKind.REMEDY, PromiseKind.UPDATE)
 
 
 def promise(case: Case, made: Promise) -> Ruling:
     """A promise made: what, who, by when (7.3; H 6.6, 6.17; L 6.6)."""
     if problem := why_not_open(case):
         raise RuleBroken(problem)
+    if made.point > len(case.details.points):
+        raise BadInput(f"{case.ref} has no point {made.point}.")
     made = replace(made, stage=made.stage or case.stage)
     by = f", by {in_words(made.due)}" if made.due else ", no date set"
     who = f", {made.who}" if made.who else ""
@@ -39,8 +43,7 @@ def promise(case: Case, made: Promise) -> Ruling:
 
 def _new_concerns(case: Case, made: Promise) -> Iterator[Concern]:
     if made.due is None:
-        key = f"{made.kind}_date"
-        yield concern(case, key, f"promise_{made.kind}", "say by when it will be done.")
+        yield concern(case, f"{made.kind}_date", topic(made), "say by when it will be done.")
     if made.kind in (PromiseKind.ACTION, PromiseKind.REMEDY, PromiseKind.LEARNING) and not made.who:
         yield concern(case, f"{made.kind}_owner", f"promise_{made.kind}", "say who will do it.")
     yield from wording_concerns(case, made.what)
@@ -50,6 +53,8 @@ def keep(case: Case, number: int, on: date, outcome: str, moment: Moment) -> Rul
     """A promise kept. Of updates agreed at an interval, the next one is due from then on."""
     found = _open_promise(case, number)
     refuse_future(on, moment, "Done")
+    if on < case.details.received_on:
+        raise BadInput(f"{case.ref} came in on {in_words(case.details.received_on)}, after that.")
     after = _ended(case, number, Ending.KEPT, on, outcome)
     entry = f"{NAMES[found.kind]} done on {in_words(on)}: {found.what}"
     if found.kind is PromiseKind.UPDATE and found.every and case.stages and not case.current.ended:
@@ -77,6 +82,7 @@ def change(
     H 6.6, 6.17 and 7.3; L 6.6 and 7.3: the person is kept informed of it.
     """
     found = _open_promise(case, number)
+    _refuse_told_ahead(told_on, moment)
     new = replace(found, due=due, what=what or found.what)
     if new == found:
         raise BadInput("Give a new date or new words; nothing would change.")
@@ -101,6 +107,7 @@ def undeliverable(
 ) -> Ruling:
     """A promise that cannot be kept: why, what instead, and the person told (H 7.3, L 7.4)."""
     found = _open_promise(case, number)
+    _refuse_told_ahead(told_on, moment)
     after = _ended(case, number, Ending.UNDELIVERABLE, moment.today, why, told_on)
     concerns = list(_not_told(case, found, told_on))
     entry = f"{NAMES[found.kind]} cannot be done: {found.what} Why: {why}"
@@ -109,7 +116,7 @@ def undeliverable(
         after = replace(after, promises=(*after.promises, new))
         entry += f" Instead: {instead}"
         concerns += _new_concerns(case, new)
-    else:
+    elif found.kind in (*_TO_THE_PERSON, PromiseKind.ORDER):
         concerns.append(
             concern(
                 case, "instead", "undeliverable", "something else is to be offered in its place."
@@ -118,9 +125,13 @@ def undeliverable(
     return Ruling(after, entry, tuple(concerns))
 
 
+def _refuse_told_ahead(told_on: date | None, moment: Moment) -> None:
+    if told_on:
+        refuse_future(told_on, moment, "Told")
+
+
 def _not_told(case: Case, found: Promise, told_on: date | None) -> Iterator[Concern]:
-    to_the_person = (PromiseKind.ACTION, PromiseKind.REMEDY, PromiseKind.UPDATE)
-    if told_on is None and found.kind in to_the_person:
+    if told_on is None and found.kind in _TO_THE_PERSON:
         yield concern(
             case, "not_told", "undeliverable", "the person is to be told of the change and why."
         )

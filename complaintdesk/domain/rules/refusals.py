@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from complaintdesk.domain.case import Case, Discretion
+from complaintdesk.domain.case import Case, Discretion, Kind
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Ground, Refusal
 from complaintdesk.domain.rules.common import (
     refuse_future,
+    reopened,
     why_not_complaint,
     why_not_running,
     with_stage,
@@ -38,6 +39,18 @@ def why_not_refuse(case: Case) -> str:
     return ""
 
 
+def why_not_refuse_escalation(case: Case) -> str:
+    """Why a request for stage 2 cannot be turned away. What stage 1 owes is not ended by that."""
+    if problem := why_not_running(case) if case.stage == 2 else why_not_escalate(case):
+        return problem
+    if not case.stages[0].ended:
+        return (
+            "Stage 1 is not answered, and its answer stays owed, so a request for stage 2 cannot "
+            "be turned away yet."
+        )
+    return ""
+
+
 def refuse(case: Case, refusal: Refusal, moment: Moment) -> Ruling:
     """A complaint not accepted (2.1-2.5): the ground, this case's own reasoning, the evidence."""
     if problem := why_not_refuse(case):
@@ -52,19 +65,19 @@ def refuse_escalation(
 
     `asked_on` is the day of the request, where it is not at stage 2 on the desk already.
     """
+    if problem := why_not_refuse_escalation(case):
+        raise RuleBroken(problem)
     if case.stage == 1:
-        if problem := why_not_escalate(case):
-            raise RuleBroken(problem)
         if asked_on is None:
             raise BadInput("Say on which day stage 2 was asked for.")
         case = escalate(case, Escalation(asked_on), moment).case
-    if problem := why_not_running(case):
-        raise RuleBroken(problem)
     return _refused(case, replace(refusal, stage=2), moment)
 
 
 def _refused(case: Case, refusal: Refusal, moment: Moment) -> Ruling:
     refuse_future(refusal.told_on, moment, "Told")
+    if refusal.claim_filed:
+        refuse_future(refusal.claim_filed, moment, "Filed")
     started = case.current.started
     if started and refusal.told_on < started:
         raise BadInput(f"{in_words(refusal.told_on)} is before it came in, on {in_words(started)}.")
@@ -121,8 +134,8 @@ def _twelve_months(case: Case) -> Iterator[Concern]:
 
 def why_not_take_back(case: Case) -> str:
     """Why there is no refusal to take back."""
-    if problem := why_not_complaint(case):
-        return problem
+    if case.kind is Kind.REQUEST:
+        return why_not_complaint(case)
     return "" if case.current.refused else "Nothing has been refused here."
 
 
@@ -148,10 +161,12 @@ def take_back(case: Case, on: date, why: str, directed: bool, moment: Moment) ->
         acknowledge_by=None,
         respond_by=None,
     )
-    last = replace(case.refusals[-1], reversed_on=on, reversed_why=why)
+    open_again = " The case is open again." if case.closed_on else ""
+    case = reopened(case)
+    last = replace(case.refusals[-1], reversed_on=on, reversed_why=why, directed=directed)
     who = "The ombudsman asked for it to be accepted" if directed else "The refusal was taken back"
     return Ruling(
         replace(with_stage(case, again), refusals=(*case.refusals[:-1], last)),
-        f"{who}; stage {case.stage} begins on {in_words(on)}: {why}",
+        f"{who}; stage {case.stage} begins on {in_words(on)}: {why}{open_again}",
         happened_on=on,
     )

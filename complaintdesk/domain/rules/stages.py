@@ -14,6 +14,7 @@ from complaintdesk.domain.parts import Decision, Ending, Finding, PromiseKind
 from complaintdesk.domain.rules.common import (
     points_at,
     refuse_future,
+    reopened,
     same_person,
     why_not_complaint,
     why_not_running,
@@ -28,6 +29,7 @@ FINDINGS = {
     Finding.NOT_UPHELD: "not upheld",
     Finding.NO_FINDING: "no finding",
 }
+ANSWER_SENT = "The answer was sent."  # how an agreed update was met by the answer
 
 
 def acknowledge(case: Case, on: date, today: date) -> Case:
@@ -77,7 +79,7 @@ def acknowledgement_concerns(case: Case) -> Iterator[Concern]:
     if not all(p.outcome_sought for p in points) and not case.current.outcomes:
         yield concern(case, "outcomes", topic, "the outcomes sought are to be set out with it.")
     if case.stage == 2:
-        yield from _other_person(case, case.current.handler)
+        yield from other_person(case, case.current.handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,11 @@ def extend(case: Case, more: MoreTime, moment: Moment) -> Ruling:
         raise RuleBroken(problem)
     refuse_future(more.told_on, moment, "Told")
     due = respond_by(case, moment)
-    concerns = list(_extension_concerns(case, more, moment))
     if more.until is None:
         return Ruling(
             case,
             f"Told of more time without a date: the answer stays due on {in_words(due)}.",
-            tuple(concerns),
+            tuple(_extension_concerns(case, more, moment)),
             happened_on=more.told_on,
         )
     if more.until <= due:
@@ -115,8 +116,8 @@ def extend(case: Case, more: MoreTime, moment: Moment) -> Ruling:
     stage = replace(case.current, extensions=(*case.current.extensions, extension))
     return Ruling(
         with_stage(case, stage),
-        _told_more_time(case, more, days, due),
-        tuple(concerns),
+        _told_more_time(case, more, days, moment),
+        tuple(_extension_concerns(case, more, moment)),
         happened_on=more.told_on,
     )
 
@@ -161,7 +162,7 @@ def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[
             f"more time is to be told by {in_words(due)}. Told later, it does not make "
             "the answer timely.",
         )
-    if more.until and more.until > latest:
+    if more.until and _is_past_limit(case, more.until, moment):
         if not more.good_reason:
             yield _cited(
                 case,
@@ -180,17 +181,33 @@ def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[
     yield from wording_concerns(case, more.reason)
 
 
+def _is_past_limit(case: Case, until: date, moment: Moment) -> bool:
+    """Whether all the extra time told at this stage, also what was told late, is past the limit."""
+    told = sum(e.working_days for e in case.current.extensions)
+    more = moment.calendar.between(respond_by(case, moment), until)
+    limit = case.profile.stages[case.stage].extension_days
+    return told + more > limit or until > latest_extension(case, moment)
+
+
 def _has_updates(case: Case) -> bool:
     return any(p.kind is PromiseKind.UPDATE for _, p in case.open_promises)
 
 
-def _told_more_time(case: Case, more: MoreTime, days: int, due: date) -> str:
-    whom = f" to {more.told_to}" if more.told_to else ""
+def _told_more_time(case: Case, more: MoreTime, days: int, moment: Moment) -> str:
+    """A day off is no last day, and a late notice moves nothing: the line says what is due."""
     assert more.until is not None
+    due, whom = respond_by(case, moment), f" to {more.told_to}" if more.told_to else ""
+    last = moment.calendar.add(due, days)
+    until = "" if last == more.until else f" until {in_words(more.until)}"
+    counted = (
+        f"that was late, so the answer stays due on {in_words(due)}"
+        if more.told_on > due
+        else f"the answer is due on {in_words(last)}, {days} working days after {in_words(due)}"
+    )
     why = f": {more.reason}" if more.reason else "."
     return (
-        f"More time at stage {case.stage}, told on {in_words(more.told_on)}{whom}: the answer is "
-        f"due on {in_words(more.until)}, {days} working days after {in_words(due)}{why}"
+        f"More time{until} at stage {case.stage}, told on {in_words(more.told_on)}{whom}; "
+        f"{counted}{why}"
     )
 
 
@@ -218,7 +235,7 @@ def answer(case: Case, on: date, signed_off_by: str, moment: Moment) -> Ruling:
     refuse_future(on, moment, "Answered")
     stage = replace(case.current, answered=on, signed_off_by=signed_off_by)
     promises = tuple(
-        replace(p, ended=Ending.KEPT, ended_on=on, outcome="The answer was sent.")
+        replace(p, ended=Ending.KEPT, ended_on=on, outcome=ANSWER_SENT)
         if p.kind is PromiseKind.UPDATE and p.is_open
         else p
         for p in case.promises
@@ -253,6 +270,8 @@ def _answer_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
             limits.acknowledge,
             f"stage {case.stage} is to be acknowledged first.",
         )
+    if not case.details.points:
+        yield _cited(case, "undecided", limits.points, "no point is set out, so none is decided.")
     for n in points_at(case):
         if n not in decided:
             yield _cited(case, f"undecided_{n}", limits.points, f"point {n} is not decided.")
@@ -273,14 +292,26 @@ def _answer_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
             case, "conflict", "impartial", "the officer had a part in the matter, as declared."
         )
     if case.stage == 2:
-        yield from _other_person(case, case.current.handler)
-        if not signed_off_by:
-            yield concern(
-                case,
-                "sign_off",
-                "sign_off",
-                "the final answer involves suitable senior staff; nobody signed it off.",
-            )
+        yield from _final_concerns(case, signed_off_by)
+
+
+def _final_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
+    """H 6.13, 6.20; L 6.14, 6.19: who reviewed it, and who signed it off."""
+    yield from other_person(case, case.current.handler)
+    if not case.current.handler:
+        yield concern(
+            case,
+            "no_reviewer",
+            "other_person",
+            "nobody is named as reviewer, so it is not on record that it was somebody else.",
+        )
+    if not signed_off_by:
+        yield concern(
+            case,
+            "sign_off",
+            "sign_off",
+            "the final answer involves suitable senior staff; nobody signed it off.",
+        )
 
 
 def _remedy_concerns(case: Case, decided: dict[int, Decision]) -> Iterator[Concern]:
@@ -323,21 +354,30 @@ def escalate(case: Case, asked: Escalation, moment: Moment) -> Ruling:
         outcomes=asked.outcomes,
         reason_given=asked.reason_given,
     )
+    again = " The case is open again." if case.closed_on else ""
+    case = reopened(case)
     first = case.stages[0]
     concerns = list(_escalation_concerns(case, asked))
     if not first.ended:
-        # Stage 1's clock runs on: its answer is owed until it is sent, or stage 2 is answered.
+        # Stage 1's clock runs on: its answer is owed until stage 2 is answered.
         entry = f"Stage 2 asked for on {in_words(asked.asked_on)}, with stage 1 not answered."
     else:
         entry = f"Stage 2 asked for on {in_words(asked.asked_on)}."
     return Ruling(
-        replace(case, stages=(first, second)), entry, tuple(concerns), happened_on=asked.asked_on
+        replace(case, stages=(first, second)),
+        f"{entry}{again}",
+        tuple(concerns),
+        happened_on=asked.asked_on,
     )
 
 
 def why_not_escalate(case: Case) -> str:
-    """Why stage 2 cannot be asked for. There is no third stage, by whatever name."""
-    if problem := why_not_complaint(case):
+    """Why stage 2 cannot be asked for. There is no third stage, by whatever name.
+
+    A case that was answered and then closed can go on: whoever asks opens it again.
+    """
+    answered = bool(case.stages) and case.current.answered
+    if not answered and (problem := why_not_complaint(case)):
         return problem
     if case.stage == 2:
         cited = case.profile.cite(case.profile.provision("two_stages"))
@@ -356,10 +396,10 @@ def _escalation_concerns(case: Case, asked: Escalation) -> Iterator[Concern]:
             "escalate",
             "stage 2 follows the answer to stage 1, and the person has not been told that answer.",
         )
-    yield from _other_person(case, asked.reviewer)
+    yield from other_person(case, asked.reviewer)
 
 
-def _other_person(case: Case, reviewer: str) -> Iterator[Concern]:
+def other_person(case: Case, reviewer: str) -> Iterator[Concern]:
     """H 6.13, L 6.14: who considers stage 2 is not who considered stage 1."""
     first = case.stages[0].handler or case.details.officer
     if same_person(reviewer, first):

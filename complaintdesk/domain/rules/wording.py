@@ -8,16 +8,20 @@ from complaintdesk.domain.errors import Concern
 from complaintdesk.domain.ruling import concern
 
 _EXTRA_STAGE = re.compile(
-    r"\b(?:informal (?:complaint|stage)|stage (?:0|zero|3|three)|third stage|quick resolution)",
+    r"\b(?:informal (?:complaint|stage)|stage (?:0|zero|3|three)\b|third stage"
+    r"|quick resolution (?:stage|process|procedure|scheme))",
     re.IGNORECASE,
 )
 _ASKING_WHY = re.compile(
     r"\b(?:reasons? (?:for|why) (?:\w+ ){0,3}(?:escalat\w+|stage (?:2|two))"
-    r"|tell us why|explain why|why (?:do )?you (?:want|wish|ask|are))",
+    r"|tell us why|explain why|why (?:do )?you (?:want|wish|ask|are|disagree)"
+    r"|why are you (?:still )?(?:unhappy|dissatisfied|asking|not))",
     re.IGNORECASE,
 )
 _STALE_ROUTE = re.compile(
-    r"\b(?:designated person|democratic filter|(?:8|eight) weeks)", re.IGNORECASE
+    r"\b(?:designated person|democratic filter"
+    r"|(?:8|eight) weeks(?=[^.]*\bombudsman)|ombudsman[^.]*\b(?:8|eight) weeks)",
+    re.IGNORECASE,
 )
 
 

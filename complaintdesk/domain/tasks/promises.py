@@ -80,6 +80,7 @@ def _remedy_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
         asking.choice("remedy", "Kind of remedy", REMEDIES),
         *_action_fields(case, moment),
         FieldSpec("amount", "Amount", "£, for a payment"),
+        FieldSpec("impact", "Impact", "what the fault meant for the person", lines=2),
     )
 
 
@@ -90,7 +91,9 @@ def _remedy(case: Case, reader: Reader, moment: Moment) -> Ruling:
         reader.problem("amount", "Say how much is to be paid.")
     made = _made(reader, PromiseKind.REMEDY)
     reader.check()
-    return promises.promise(case, replace(made, remedy=kind, pence=pence))
+    return promises.promise(
+        case, replace(made, remedy=kind, pence=pence, impact=reader.text("impact"))
+    )
 
 
 def _pence(typed: str) -> int:

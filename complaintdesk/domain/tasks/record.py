@@ -40,6 +40,8 @@ def _contact_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 def _contact(case: Case, reader: Reader, moment: Moment) -> Ruling:
     kind = reader.choice("kind", Entry)
+    if kind not in CONTACTS:
+        reader.problem("kind", "Choose what it was.")
     on = reader.past_day("on", "Say when it was.")
     text = reader.needed("text", "Say what was said or done.")
     reader.check()
@@ -142,6 +144,8 @@ def _close_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 def _close(case: Case, reader: Reader, moment: Moment) -> Ruling:
     on = reader.past_day("on", "Say when it was closed.")
     why = reader.choice("closing", endings.Closing)
+    if why is endings.Closing.WAS_REQUEST:
+        reader.problem("closing", "For that there is a task of its own, which tells the person.")
     reader.check()
     return endings.close(
         case, on, why, reader.text("note"), reader.text("why_open_promises"), moment
@@ -177,7 +181,8 @@ def _dealt_with(case: Case, reader: Reader, moment: Moment) -> Ruling:
     outcome = reader.needed("outcome", "Say what was done.")
     satisfied = reader.choice("satisfied", endings.Satisfied)
     reader.check()
-    return endings.request_dealt_with(case, on, outcome, satisfied, moment)
+    reasons = reader.text("why_open_promises")
+    return endings.request_dealt_with(case, on, outcome, satisfied, moment, reasons)
 
 
 DEALT_WITH = Task(

@@ -4,8 +4,6 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.parts import Ground, Refusal
 from complaintdesk.domain.rules import refusals
-from complaintdesk.domain.rules.common import why_not_running
-from complaintdesk.domain.rules.stages import why_not_escalate
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.domain.tasks import asking
 from complaintdesk.domain.tasks.task import Task
@@ -69,10 +67,6 @@ def _refuse_escalation(case: Case, reader: Reader, moment: Moment) -> Ruling:
     return refusals.refuse_escalation(case, asked_on, refusal, moment)
 
 
-def _why_not_refuse_escalation(case: Case) -> str:
-    return why_not_running(case) if case.stage == 2 else why_not_escalate(case)
-
-
 REFUSE_ESCALATION = Task(
     "refuse-escalation",
     GROUP,
@@ -81,7 +75,7 @@ REFUSE_ESCALATION = Task(
         f"{case.profile.cite(case.profile.provision('refuse_escalation'))}: only on the "
         "grounds for not accepting a complaint. That nothing new was said is no ground."
     ),
-    _why_not_refuse_escalation,
+    refusals.why_not_refuse_escalation,
     _escalation_fields,
     _refuse_escalation,
 )

@@ -164,7 +164,7 @@ def _decide_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
                 value=str(made.finding) if made else "",
                 choices=(("Not yet decided", ""), *asking.choices(stages.FINDINGS)),
             ),
-            FieldSpec(f"reasons_{n}", "  Reasons", said, 3, value=made.reasons if made else ""),
+            FieldSpec(f"reasons_{n}", "  Reasons", "", 3, value=made.reasons if made else ""),
             FieldSpec(
                 f"relied_on_{n}",
                 "  Relied on",

@@ -3,7 +3,7 @@
 Every date is found with the calendar itself, so weekends and bank holidays fall where they fall.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 from random import Random
@@ -16,6 +16,8 @@ from complaintdesk.services.training.plans import Manner, Plan, Step
 
 _DAY = timedelta(days=1)
 _SETTLED = timedelta(days=80)  # a case received on a holiday that long ago is closed by now
+REVIEW_DAYS = 10  # as the program proposes for a request
+_TURNED_AWAY = 24  # working days from receipt until a refusal is taken back
 _REASONS = (
     "The people who were there have to be asked, and one is away until next week.",
     "A report has been asked for and has not come.",
@@ -24,7 +26,7 @@ _REASONS = (
 )
 _GOOD_REASONS = {
     Code.HOUSING: "The complainant would rather wait for an independent surveyor, who has no day "
-    "free sooner; updates agreed for every tenth working day.",
+    "free sooner.",
     Code.GENERAL: "The answer turns on records that another public body holds; it has given the "
     "day on which it will send them, and the complainant knows it.",
 }
@@ -36,8 +38,11 @@ class Timeline:
     """When everything about one case happened."""
 
     stages: tuple[Stage, ...]
+    received_on: date
+    received_at: time | None
     logged_on: date
-    closed_on: date | None
+    closed_on: date | None = None
+    review_on: date | None = None
 
 
 class Days:
@@ -91,18 +96,64 @@ class Days:
 
 
 def timeline(plan: Plan, number: int, days: Days, rng: Random) -> Timeline:
-    """The stages of one case with every date, when it was logged, and when it was closed."""
+    """Every date of one case: its stages, when it came in, was logged, and was closed."""
+    if plan.stage == 0:
+        return _request(plan, days, rng)
+    stages, closed_on = _stages(plan, number, days, rng)
+    first = stages[0]
+    assert first.started is not None
+    received, at = first.started, first.started_at
+    if "taken back" in plan.shows:
+        received, at = days.back(first.started, _TURNED_AWAY), _clock(9, 13, rng)
+    return Timeline(stages, received, at, _logged(plan, received, days), closed_on)
+
+
+def _stages(
+    plan: Plan, number: int, days: Days, rng: Random
+) -> tuple[tuple[Stage, ...], date | None]:
     closed_on = days.ago(plan.day) if plan.step is Step.CLOSED else None
     if plan.step is Step.NEW:
         last = _unacknowledged(plan, days, rng)
     elif plan.step is Step.ACKNOWLEDGED:
         last = _unanswered(plan, days, rng)
+    elif plan.step is Step.REFUSED:
+        last, closed_on = _refused(plan, days, rng)
+    elif "request" in plan.shows:
+        # Told to the person, and closed, within days of its coming in.
+        last = Stage(days.ago(plan.day + rng.randint(2, 4)), _clock(9, 13, rng))
     else:
         last = _answered(plan, closed_on, number, days, rng)
-        if closed_on and last.answered and closed_on < last.answered:
-            closed_on = days.ahead(last.answered, 8)
-    stages = (last,) if plan.stage == 1 else (_before(last, days, rng), last)
-    return Timeline(stages, _logged(plan, stages[0], days), closed_on)
+        closed_on = _closed_after(plan, last, closed_on, days, rng)
+    if "withdrawn" in plan.shows and last.answered:
+        closed_on = days.back(last.answered, 1)
+        last = replace(last, answered=None)
+    return ((last,) if plan.stage == 1 else (_before(plan, last, days, rng), last)), closed_on
+
+
+def _closed_after(
+    plan: Plan, last: Stage, closed_on: date | None, days: Days, rng: Random
+) -> date | None:
+    """The day of closing; a case laid over a holiday long ago was closed not long after it."""
+    assert last.answered is not None
+    over_holiday = plan.manner in (Manner.BANK_HOLIDAY, Manner.ACROSS_BANK_HOLIDAY)
+    if closed_on and (over_holiday or closed_on < last.answered):
+        return days.ahead(last.answered, rng.randint(8, 16))
+    return closed_on
+
+
+def _refused(plan: Plan, days: Days, rng: Random) -> tuple[Stage, date | None]:
+    """Not accepted within the time for acknowledging, which then is not done any more."""
+    told = days.ago(plan.day)
+    stage = Stage(days.back(told, rng.randint(2, 4)), _clock(9, 13, rng), refused=told)
+    return stage, days.ahead(told, 2) if "closed" in plan.shows else None
+
+
+def _request(plan: Plan, days: Days, rng: Random) -> Timeline:
+    """A request for service, looked at again ten working days after it came in."""
+    closed_on = days.ago(plan.day) if plan.step is Step.CLOSED else None
+    review_on = days.ahead(closed_on, 2) if closed_on else days.due(plan.day)
+    received = days.back(review_on, REVIEW_DAYS)
+    return Timeline((), received, _clock(9, 13, rng), received, closed_on, review_on)
 
 
 def _unacknowledged(plan: Plan, days: Days, rng: Random) -> Stage:
@@ -139,10 +190,11 @@ def _answered(plan: Plan, closed_on: date | None, number: int, days: Days, rng: 
     return stage
 
 
-def _before(second: Stage, days: Days, rng: Random) -> Stage:
+def _before(plan: Plan, second: Stage, days: Days, rng: Random) -> Stage:
     """An ordinary stage 1, answered some days before stage 2 was asked for."""
     assert second.started is not None
-    answered = days.back(second.started, rng.randint(3, 15))
+    gap = rng.randint(3, 15)
+    answered = days.back(second.started, gap if plan.gap is None else plan.gap)
     acknowledged = days.back(answered, rng.randint(4, 11))
     started = days.back(acknowledged, rng.randint(1, 5))
     return Stage(started, _clock(8, 13, rng), acknowledged, answered=answered)
@@ -156,7 +208,7 @@ def _received(
     days: Days,
     rng: Random,
 ) -> Stage:
-    after = plan.acknowledged_after
+    after = plan.after
     zero = days.back(acknowledged, rng.randint(1, 4) if after is None else after)
     if plan.manner is Manner.WEEKEND:
         zero = days.day_off_before(acknowledged)
@@ -190,14 +242,14 @@ def _extensions(plan: Plan, unextended: date, latest: date, days: Days) -> tuple
     return tuple(told)
 
 
-def _logged(plan: Plan, first: Stage, days: Days) -> date:
+def _logged(plan: Plan, received: date, days: Days) -> date:
     """The working day on which the desk had it: after an evening, a weekend or a long lie."""
-    assert first.started is not None
     if plan.lay:
-        return days.ahead(first.started, plan.lay)
-    if plan.manner is Manner.EVENING and days.calendar.is_working_day(first.started):
-        return days.ahead(first.started, 1)
-    return days.calendar.next_working_day(first.started)
+        return days.ahead(received, plan.lay)
+    evening = plan.stage == 1 and plan.manner is Manner.EVENING
+    if evening and days.calendar.is_working_day(received):
+        return days.ahead(received, 1)
+    return days.calendar.next_working_day(received)
 
 
 def _clock(earliest: int, latest: int, rng: Random) -> time:

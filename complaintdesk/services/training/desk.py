@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Author
+from complaintdesk.record.place import put_if_free, shared_folder
 from complaintdesk.services import bank_holidays
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import make_desk, open_first
@@ -58,7 +59,17 @@ def _save_group(desk: Desk, group: tuple[TrainingCase, ...]) -> None:
         kept = list(_write_group(writing, group))
         return kept[-1]
 
+    for made in group:
+        for path, content in made.files.items():
+            _put(desk.folder / path, content)
     save(desk, "make training cases", work)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A file of a case, in place before the change that names it."""
+    shared_folder(path.parent.parent)
+    shared_folder(path.parent)
+    put_if_free(path, content)
 
 
 def _write_group(writing: "Writing", group: tuple[TrainingCase, ...]) -> Iterator[Case]:

@@ -11,13 +11,13 @@ from complaintdesk.domain.case import (
     Conflict,
     Discretion,
     Intake,
+    Kind,
     Point,
     Representative,
     Responsibility,
-    Stage,
 )
 from complaintdesk.domain.dates import DAYS, MONTHS
-from complaintdesk.services.training.dates import Days
+from complaintdesk.services.training.dates import Days, Timeline
 from complaintdesk.services.training.people import BLOCKS, FIRMS, STREETS, reachable, telephone
 from complaintdesk.services.training.plans import Plan, Step
 from complaintdesk.services.training.story import Story
@@ -55,38 +55,45 @@ class Filler:
         return Template(text).substitute(self.values) if "$" in text else text
 
 
+def filler(story: Story, line: Timeline, days: Days, rng: Random) -> Filler:
+    """What fills this story in, in everything that is said about the case."""
+    return Filler(line.received_on, rng.randint(*story.age), days, rng)
+
+
 def details_of(
     story: Story,
     plan: Plan,
-    first: Stage,
+    line: Timeline,
+    fill: Filler,
     officer: str,
     people: Iterator[str],
     days: Days,
     rng: Random,
 ) -> Intake:
     """What was typed at intake, complete but for what the plan says is lacking."""
-    assert first.started is not None
-    fill = Filler(first.started, rng.randint(*story.age), days, rng)
-    channel = _channel(story, first, days.calendar)
-    at = None if channel == "letter" else first.started_at
+    channel = _channel(story, line, days.calendar)
+    at = None if channel == "letter" else line.received_at
+    kept = Discretion.NOT_ACCEPTED if plan.step is Step.REFUSED else Discretion.ACCEPTED
     details = Intake(
         complainant=reachable(story.name or next(people), channel, rng),
-        received_on=first.started, received_time=at, channel=channel,
+        received_on=line.received_on, received_time=at, channel=channel,
         service=story.service, code=story.code,
         representative=_representative(story, people, rng),
         points=tuple(_filled(p, fill) for p in story.points), summary=fill(story.summary),
         questions=story.questions, adjustments=story.adjustments,
         vulnerability=story.vulnerability, matter_date=fill.matter,
         officer=officer, conflict=Conflict.NONE,
-        discretion=Discretion.ACCEPTED if story.discretion_reason else Discretion.UNDECIDED,
+        discretion=kept if story.discretion_reason else Discretion.UNDECIDED,
         discretion_reason=story.discretion_reason,
+        kind=Kind.COMPLAINT if plan.stage else Kind.REQUEST,
     )  # fmt: skip
     return _lacking(_conflicted(details, story, plan), plan.lacks, rng)
 
 
 def _conflicted(details: Intake, story: Story, plan: Plan) -> Intake:
-    """A part that the officer declared; in most cases it comes to light only later on."""
-    if not story.conflict_note or (plan.step is Step.NEW and plan.lacks != "declared"):
+    """A part that the officer declared; where the case went on, somebody else has it by now."""
+    waiting = plan.stage == 1 and plan.step is Step.ACKNOWLEDGED
+    if not story.conflict_note or not (waiting or plan.lacks == "declared"):
         return details
     return replace(details, conflict=Conflict.DECLARED, conflict_note=story.conflict_note)
 
@@ -98,11 +105,10 @@ def _representative(story: Story, people: Iterator[str], rng: Random) -> Represe
     return Representative(person, acting.relationship, acting.authority)
 
 
-def _channel(story: Story, first: Stage, calendar: WorkingCalendar) -> str:
+def _channel(story: Story, line: Timeline, calendar: WorkingCalendar) -> str:
     """The story's own, but nobody answers the telephone or the door in the evening."""
-    assert first.started is not None
-    late = first.started_at is not None and first.started_at >= _OUT_OF_HOURS
-    closed = late or not calendar.is_working_day(first.started)
+    late = line.received_at is not None and line.received_at >= _OUT_OF_HOURS
+    closed = late or not calendar.is_working_day(line.received_on)
     return "web" if closed and story.channel in ("phone", "letter") else story.channel
 
 

@@ -17,6 +17,7 @@ OFFICERS = (
     "Hollie Trewartha-Obi",
     "Inés Carrowby",
 )
+SENIORS = ("Wilhelmina Aske-Fenton, Director", "Obadiah Tindale, Assistant Director")
 NAMES = (
     "Siobhán O’Brien", "Kevin O'Brien", "Zoë Thackwray", "Łukasz Wiśniowiecki-Bell",
     "Ngozi Adéyemí-Cole", "Nguyễn Thị Hoa", "Bartholomew Cholmeley-Featherstone-Haugh",
@@ -67,6 +68,11 @@ _PLAIN = str.maketrans({"Ł": "L", "ł": "l", "Æ": "Ae", "ø": "o"})
 def names(rng: Random) -> Iterator[str]:
     """Names without end: each hand-made one once, in any order, then put together."""
     yield from rng.sample(NAMES, len(NAMES))
+    yield from other_names(rng)
+
+
+def other_names(rng: Random) -> Iterator[str]:
+    """Names without end, put together."""
     while True:
         yield f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
 

@@ -9,9 +9,10 @@ from complaintdesk.services.training.texts_estates import ESTATES
 from complaintdesk.services.training.texts_money import MONEY
 from complaintdesk.services.training.texts_places import PLACES
 from complaintdesk.services.training.texts_repairs import REPAIRS
+from complaintdesk.services.training.texts_special import SPECIAL
 
 STORIES: tuple[Story, ...] = (*REPAIRS, *ESTATES, *MONEY, *PLACES)
-BY_KEY = {story.key: story for story in STORIES}
+BY_KEY = {story.key: story for story in (*STORIES, *SPECIAL)}  # those belong to one plan each
 BY_CODE = {code: tuple(s for s in STORIES if s.code is code) for code in Code}
 
 

@@ -19,6 +19,7 @@ ESTATES: tuple[Story, ...] = (
                 "The charge refunded for the weeks when it was not done.",
             ),
         ),
+        acting=Acting("Ward councillor", Authority.NOT_NEEDED, "Cllr Rosalind Thorngate-Bello"),
     ),
     Story(
         "door-entry", "Tenancy and estates", "web", (15, 45),

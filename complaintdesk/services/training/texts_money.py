@@ -179,6 +179,7 @@ MONEY: tuple[Story, ...] = (
                 "That message taken off before it makes more of these.",
             ),
         ),
+        acting=Acting("Sister", Authority.VERBAL),
         adjustments="Large print (16 point).",
         vulnerability="Cannot walk more than 30 yards.",
     ),

@@ -260,6 +260,6 @@ REPAIRS: tuple[Story, ...] = (
                 "To know what that cost and who decided it.",
             ),
         ),
-        acting=Acting("Residents' association secretary", Authority.WRITTEN),
+        acting=Acting("Residents' association secretary", Authority.AWAITED),
     ),
 )  # fmt: skip

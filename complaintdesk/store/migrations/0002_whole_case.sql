@@ -10,6 +10,8 @@ ALTER TABLE cases ADD COLUMN disability VARCHAR DEFAULT '' NOT NULL;
 
 ALTER TABLE cases ADD COLUMN closed_why VARCHAR DEFAULT '' NOT NULL;
 
+ALTER TABLE cases ADD COLUMN aware_date DATE;
+
 ALTER TABLE stage ADD COLUMN refused DATE;
 
 ALTER TABLE stage ADD COLUMN responder VARCHAR DEFAULT '' NOT NULL;
@@ -59,6 +61,7 @@ CREATE TABLE promise (
     point INTEGER NOT NULL,
     remedy VARCHAR NOT NULL,
     pence INTEGER NOT NULL,
+    impact VARCHAR NOT NULL,
     every INTEGER NOT NULL,
     about VARCHAR NOT NULL,
     ended VARCHAR NOT NULL,
@@ -85,6 +88,7 @@ CREATE TABLE refusal (
     other_route VARCHAR NOT NULL,
     reversed_on DATE,
     reversed_why VARCHAR NOT NULL,
+    directed BOOLEAN NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (case_id, position),
     CHECK (stage IN (1, 2)),

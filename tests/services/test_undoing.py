@@ -1,0 +1,233 @@
+"""`u`: the last thing done here is put back, row by row, while nobody has built on it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from complaintdesk.domain.case import Case
+from complaintdesk.domain.errors import RuleBroken
+from complaintdesk.domain.parts import Link, LinkKind
+from complaintdesk.services import commands, queries, undoing
+from complaintdesk.services.desk import Desk
+from tests.conftest import NOW, dump
+from tests.rules.whole_case import ACK, ANSWERED, FOUND, REMEDY, STAGE_2, Steps
+from tests.services.test_task_desk import INTAKE, case, do, entries, log, steps
+
+LIMIT = {
+    "what": "Only by e-mail", "reason": "Abuse", "remains": "E-mail", "evidence": "Calls",
+    "equality": "Considered", "ends": "1/2/2027", "review_on": "4/1/2027", "told_on": "20/11/2026",
+}  # fmt: skip
+FAR = {"told_on": "18/11/2026", "until": "4/12/2026", "reason": "Asbestos", "every": "5",
+       "why_extension_limit": "Asbestos"}  # fmt: skip
+REFUSAL = {"ground": "already-considered", "reasoning": "As in May", "evidence": "Our letter"}
+OMBUDSMAN: Steps = (("ombudsman", {"reference": "2026-1", "reply_by": "27/11/2026"}),)
+# Each kind of row that a task writes, changes or takes away.
+UNDONE: dict[str, tuple[Steps, str, dict[str, str]]] = {
+    "acknowledge": ((), "acknowledge", {"on": "4/11/2026"}),
+    "clarify": ((), "clarify", {"questions": "Which rooms?"}),
+    "extend, with a breach": (ACK, "extend", FAR),
+    "decide": (ACK, "decide", dict(FOUND[0][1])),
+    "decide again": ((*ACK, *FOUND), "decide", {"finding_1": "upheld"}),
+    "answer": ((*ACK, *FOUND), "answer", {}),
+    "escalate": (ANSWERED, "escalate", {"reviewer": "Alex Moss", "outstanding_1": "no"}),
+    "new issue": ((), "new-issue", {"point": "The gutter", "responsibility": "ours"}),
+    "hand over": (STAGE_2, "assign", {"handler": "Jo Price"}),
+    "remedy": ((), *REMEDY[0]),
+    "done": (REMEDY, "done", {"outcome": "Posted"}),
+    "change": (REMEDY, "change", {"due": "7/12/2026", "why": "Ill", "told_on": "today"}),
+    "refuse": (ACK, "refuse", REFUSAL),
+    "accept after all": ((("refuse", REFUSAL),), "accept-after-all", {"why": "New evidence"}),
+    "limit contact": ((), "restrict", LIMIT),
+    "lift": ((("restrict", LIMIT),), "lift", {"why": "All is calm"}),
+    "ombudsman": (ANSWERED, *OMBUDSMAN[0]),
+    "order": (OMBUDSMAN, "order", {"what": "Pay", "due": "1/12/2026"}),
+    "close, with a promise left": (
+        (*REMEDY, *ANSWERED), "close", {"why_open_promises": "She moved"},
+    ),
+    "correct": (ANSWERED, "correct", {"fact": "answered_1", "day": "12/11/2026", "why": "A slip"}),
+    "take an extension out": (
+        (*ACK, ("extend", FAR)), "correct",
+        {"fact": "extension_1_1", "day": "", "why": "Wrong case"},
+    ),
+    "triage": ((), "triage", {"complexity": "early"}),
+}  # fmt: skip
+
+
+def unversioned(case: Case) -> Case:
+    return replace(case, version=0)
+
+
+def rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the store but for the history, the changes, and the case's version."""
+    found = dump(desk.store_file)
+    for table in ("history", "change", "meta"):
+        found.pop(table)
+    return found
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_undoing_puts_every_row_back(desk: Desk, name: str) -> None:
+    before_it, task, fields = UNDONE[name]
+    ref = log(desk)
+    steps(desk, ref, before_it)
+    before, lines, kept = case(desk, ref), entries(desk, ref), rows(desk)
+    do(desk, ref, task, **fields)
+    done = entries(desk, ref)
+    assert unversioned(case(desk, ref)) != unversioned(before)
+    undoing.undo(desk)
+    after = case(desk, ref)
+    assert unversioned(after) == unversioned(before)
+    assert after.version == before.version + 2
+    now = rows(desk)
+    assert {table for table in kept if now[table] != kept[table]} == {"cases"}  # the version
+    # Both lines stay: what was done, and that it was undone.
+    assert entries(desk, ref)[1:] == done
+    assert done[-len(lines) :] == lines
+    assert entries(desk, ref)[0].startswith("Undone: ")
+
+
+def test_it_says_what_is_undone_in_the_words_of_the_history(desk: Desk) -> None:
+    ref = log(desk)
+    assert do(desk, ref, "acknowledge", on="4/11/2026")
+    said = "Stage 1 acknowledged on Wednesday 4 November 2026."
+    assert undoing.last(desk) == undoing.Undoable(ref, said)
+    outcome = undoing.undo(desk)
+    assert (outcome.ref, outcome.message) == (ref, f"{ref}: undone. {said}")
+    assert entries(desk, ref)[:2] == [f"Undone: {said}", said]
+
+
+def test_the_queue_follows(desk: Desk) -> None:
+    ref = log(desk)
+    before = queries.queue(desk).rows
+    do(desk, ref, "acknowledge", on="4/11/2026")
+    assert queries.queue(desk).rows != before
+    undoing.undo(desk)
+    assert queries.queue(desk).rows == before
+
+
+def test_an_undo_is_a_change_of_its_own_in_the_record(desk: Desk) -> None:
+    ref = log(desk)
+    do(desk, ref, "acknowledge", on="4/11/2026")
+    undoing.undo(desk)
+    change = desk.record.read(desk.store.head()[0])
+    assert change is not None
+    assert (change.verb, change.about) == ("undo", ref)
+    assert "cases" in {row.table for row in change.rows}
+
+
+def test_a_change_of_the_details_and_a_note_are_undone_too(desk: Desk) -> None:
+    ref = log(desk)
+    before = case(desk, ref)
+    commands.change_details(desk, ref, 1, replace(INTAKE, summary="Cold", officer="Jo Price"))
+    undoing.undo(desk)
+    assert unversioned(case(desk, ref)) == unversioned(before)
+    do(desk, ref, "contact", text="She rang", kind="call")
+    undoing.undo(desk)
+    assert unversioned(case(desk, ref)) == unversioned(before)
+    assert entries(desk, ref)[:2] == ["Undone: Ann O'Brien: She rang", "Ann O'Brien: She rang"]
+
+
+def test_after_an_undo_the_task_can_be_done_right(desk: Desk) -> None:
+    ref = log(desk)
+    do(desk, ref, "acknowledge", on="4/11/2026")
+    undoing.undo(desk)
+    do(desk, ref, "acknowledge", on="5/11/2026")
+    found = case(desk, ref).current.acknowledged
+    assert found is not None
+    assert found.day == 5
+
+
+# What cannot be undone
+
+
+def test_nothing_done_nothing_undone_and_no_second_time(desk: Desk) -> None:
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(desk)
+    ref = log(desk)
+    do(desk, ref, "triage", complexity="early")
+    undoing.undo(desk)
+    assert undoing.last(desk) is None
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(desk)
+
+
+def test_a_colleague_who_built_on_it_keeps_it(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    ref = log(desk)
+    do(desk, ref, "acknowledge", on="4/11/2026")
+    theirs = other_pc(desk, "Alex Moss")
+    theirs.catch_up()
+    do(theirs, ref, "contact", text="She rang", kind="call")
+    with pytest.raises(RuleBroken, match=f"{ref} was changed since, so this cannot be undone"):
+        undoing.undo(desk)
+    found = case(desk, ref)
+    assert found.current.acknowledged is not None
+    assert entries(desk, ref)[0] == "Ann O'Brien: She rang"
+
+
+def test_a_colleague_on_another_case_is_in_nobodys_way(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    ref, other = log(desk), log(desk)
+    do(desk, ref, "acknowledge", on="4/11/2026")
+    theirs = other_pc(desk, "Alex Moss")
+    theirs.catch_up()
+    do(theirs, other, "acknowledge", on="5/11/2026")
+    undoing.undo(desk)
+    assert case(desk, ref).current.acknowledged is None
+    assert case(desk, other).current.acknowledged is not None
+
+
+def test_what_a_colleague_did_is_not_ours_to_undo(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    ref = log(desk)
+    do(desk, ref, "triage", complexity="early")
+    theirs = other_pc(desk, "Alex Moss")
+    theirs.catch_up()
+    assert undoing.last(theirs) is None
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(theirs)
+
+
+def test_it_is_only_what_was_done_since_the_program_was_opened(desk: Desk) -> None:
+    ref = log(desk)
+    do(desk, ref, "triage", complexity="early")
+    again = Desk(desk.folder, "Sam Patel", clock=lambda: NOW)
+    again.catch_up()
+    assert undoing.last(again) is None
+    again.close()
+
+
+def test_a_case_that_was_logged_stays_on_record(desk: Desk) -> None:
+    ref = log(desk)
+    assert undoing.last(desk) is None
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(desk)
+    assert case(desk, ref).version == 1
+
+
+def test_a_linked_case_that_was_logged_stays_on_record_with_its_link(desk: Desk) -> None:
+    ref = log(desk)
+    new = commands.log_complaint(desk, INTAKE, link=Link(ref, LinkKind.NEW_ISSUE)).ref
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(desk)
+    assert [link.ref for link in case(desk, ref).links] == [new]
+
+
+def test_what_logged_another_case_along_with_it_stays_on_record_too(desk: Desk) -> None:
+    ref = log(desk)
+    do(desk, ref, "was-a-request", why="A repair")
+    with pytest.raises(RuleBroken, match="There is nothing to undo"):
+        undoing.undo(desk)
+    assert case(desk, ref).closed_why == "was-a-request"
+
+
+def test_a_refused_task_leaves_the_last_thing_done_to_be_undone(desk: Desk) -> None:
+    ref = log(desk)
+    do(desk, ref, "triage", complexity="early")
+    with pytest.raises(RuleBroken):
+        do(desk, ref, "accept-after-all", why="x")
+    assert undoing.undo(desk).message == f"{ref}: undone. Triage recorded."
