@@ -24,8 +24,11 @@ from complaintdesk.domain.tasks import TASKS
 from complaintdesk.services import commands, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
+from complaintdesk.services.saving import save
+from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY
-from tests.rules.whole_case import ANSWERED, POINTS, RAILS, RECEIVED, intake_of
+from tests.rules.whole_case import ANSWERED, POINTS, RAILS, RECEIVED
+from tests.rules.whole_case import before as standing_before
 from tests.storage.helpers import failing, no_waiting
 
 __all__ = ["no_waiting"]
@@ -59,6 +62,15 @@ def do(desk: Desk, ref: str, name: str, change_id: str | None = None, **fields: 
 def steps(desk: Desk, ref: str, done: tuple[tuple[str, Mapping[str, str]], ...]) -> None:
     for name, fields in done:
         do(desk, ref, name, **fields)
+
+
+def place(desk: Desk, standing: Case) -> str:
+    """A case as it stands, in one change."""
+
+    def work(writing: Writing) -> Case:
+        return writing.save(replace(standing, ref=writing.next_ref(TODAY.year)))
+
+    return save(desk, "place a case", work)
 
 
 # One change in the record
@@ -206,8 +218,7 @@ def test_every_guard_rail_saves_nothing_without_a_reason_and_is_recorded_with_on
 ) -> None:
     """All rails on one desk, each on a case of its own."""
     for rail in RAILS:
-        ref = log(desk, code=code, **intake_of(rail))
-        steps(desk, ref, rail.before)
+        ref = place(desk, standing_before(rail, code))
         before, head = case(desk, ref), desk.store.head()
         with pytest.raises(Unconfirmed) as asked:
             do(desk, ref, rail.task, **rail.fields)
