@@ -54,6 +54,7 @@ class FormScreen(DeskScreen[str | None]):
         # The fields before anything was typed; None until they are there, and once all is saved.
         self.initial: dict[str, str] | None = None
         self.kept = False  # whether what is typed here was written to the disk
+        self._tried: dict[str, str] | None = None  # what stood here when a save did not get there
         self._timer: Timer | None = None
         self.said: dict[str, str] = {}
         self.keeping = asyncio.Lock()
@@ -189,17 +190,35 @@ class FormScreen(DeskScreen[str | None]):
 
     @work(group="save")
     async def save(self) -> None:
+        typed = self.fields
         try:
             self.show_problems(())
             outcome = await self.deed()
         except DeskError as error:
+            self._tried = typed
             await self.keep_now()
             await self.refused(error)
             return
         finally:
             self.busy = False
-        if outcome:
+        if outcome and outcome.earlier and self._tried not in (None, typed):
+            await self._keep_what_came_late(outcome, self._tried or {})
+        elif outcome:
             await self.saved(outcome)
+
+    async def _keep_what_came_late(self, outcome: Outcome, tried: Mapping[str, str]) -> None:
+        """A try before this one counted after all: what was typed since is kept, not lost."""
+        old = self.draft.id
+        self.draft = replace(self.draft, id=self.desk.make_id(), ref=outcome.ref, base=dict(tried))
+        self.initial = dict(tried)
+        kept = await self.keep_now()
+        await off_loop(drafts.discard, self.desk, old)
+        said = "it is kept: open the form again to go on" if kept else "it is not kept"
+        self.notify(
+            f"{outcome.ref} was saved by the try before. What you changed since is not in it; "
+            f"{said}.", severity="warning", timeout=12, markup=False,
+        )  # fmt: skip
+        self.dismiss(outcome.ref)
 
     async def refused(self, error: DeskError) -> None:
         """Say why it was not done; the form stays as typed."""

@@ -57,7 +57,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a verb: the case it is about and a sentence for the officer."""
+    """What came of a verb: the case it is about and a sentence for the officer.
+
+    `earlier` says that a try before this one had got there after all, and this one did nothing.
+    """
 
     ref: str
     message: str
+    earlier: bool = False

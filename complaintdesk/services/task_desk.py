@@ -103,7 +103,8 @@ def perform(
         return saved
 
     save(desk, task.title.lower(), work, change_id)
-    return Outcome(ref, f"{ref}: {shorten(said, 200)}" if said else f"{ref} is saved.")
+    message = f"{ref}: {shorten(said, 200)}" if said else f"{ref} is saved."
+    return Outcome(ref, message, earlier=not said)
 
 
 def _rule(desk: Desk, task: Task, case: Case, fields: Mapping[str, str]) -> Ruling:

@@ -50,8 +50,9 @@ def test_each_guard_rail_is_a_concern_with_its_provision(rail: Rail, code: Code)
 
 
 @pytest.mark.parametrize("rail", RAILS, ids=lambda r: r.id)
-def test_no_guard_rail_is_a_dead_end(rail: Rail) -> None:
-    case = before(rail, Code.HOUSING)
+@either_code
+def test_no_guard_rail_is_a_dead_end(rail: Rail, code: Code) -> None:
+    case = before(rail, code)
     with pytest.raises(Unconfirmed):
         step(case, rail.task, rail.fields)
     step(case, rail.task, {**rail.fields, f"why_{rail.key}": "It had to be."})

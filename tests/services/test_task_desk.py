@@ -27,7 +27,7 @@ from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
 from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY
-from tests.rules.whole_case import ANSWERED, POINTS, RAILS, RECEIVED
+from tests.rules.whole_case import ANSWERED, POINTS, RAILS, RECEIVED, Rail
 from tests.rules.whole_case import before as standing_before
 from tests.storage.helpers import failing, no_waiting
 
@@ -64,13 +64,16 @@ def steps(desk: Desk, ref: str, done: tuple[tuple[str, Mapping[str, str]], ...])
         do(desk, ref, name, **fields)
 
 
-def place(desk: Desk, standing: Case) -> str:
-    """A case as it stands, in one change."""
+def place(desk: Desk, standing: list[Case]) -> list[str]:
+    """Cases as they stand, in one change; their references."""
 
     def work(writing: Writing) -> Case:
-        return writing.save(replace(standing, ref=writing.next_ref(TODAY.year)))
+        for case in standing:
+            saved = writing.save(replace(case, ref=writing.next_ref(TODAY.year)))
+        return saved
 
-    return save(desk, "place a case", work)
+    save(desk, "place cases", work)
+    return [f"CD-{TODAY.year}-{n:04}" for n in range(1, len(standing) + 1)]
 
 
 # One change in the record
@@ -209,16 +212,22 @@ def test_the_menu_offers_every_task_in_order_with_a_sentence_for_each_that_does_
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "breach"),
-    [(Code.HOUSING, "Breach", True), (Code.GENERAL, "Departure", False)],
+    ("code", "rails", "said", "breach"),
+    [
+        (Code.HOUSING, RAILS[::2], "Breach", True),
+        (Code.GENERAL, RAILS[1::2], "Departure", False),
+    ],
     ids=["H", "L"],
 )
 def test_every_guard_rail_saves_nothing_without_a_reason_and_is_recorded_with_one(
-    desk: Desk, code: Code, said: str, breach: bool
+    desk: Desk, code: Code, rails: tuple[Rail, ...], said: str, breach: bool
 ) -> None:
-    """All rails on one desk, each on a case of its own."""
-    for rail in RAILS:
-        ref = place(desk, standing_before(rail, code))
+    """Every other rail under each Code, each on a case of its own.
+
+    That each rises under both, with its number, is tested without a desk in test_tasks.py.
+    """
+    refs = place(desk, [standing_before(rail, code) for rail in rails])
+    for rail, ref in zip(rails, refs, strict=True):
         before, head = case(desk, ref), desk.store.head()
         with pytest.raises(Unconfirmed) as asked:
             do(desk, ref, rail.task, **rail.fields)

@@ -212,7 +212,8 @@ def test_everything_that_a_case_holds_is_on_its_page() -> None:
         "Decided at stage 2: NO FINDING",
         # promises
         "1. Remedy (a payment), £1,234.56: For the cold days", "Who: Finance",
-        "Agreed with: Ann O'Brien", "For point: 1", "5. Learning: Ring back in two days", "What the fault meant: Nine cold days",
+        "Agreed with: Ann O'Brien", "For point: 1",
+        "5. Learning: Ring back in two days", "What the fault meant: Nine cold days",
         "By: no date set", "By: Tuesday 10 November 2026, then every 10 working days",
         "kept on Wednesday 11 November 2026, after its day: Rang her.",
         "could not be done on Friday 13 November 2026: Listed building. (person told on Monday 16",
@@ -224,7 +225,8 @@ def test_everything_that_a_case_holds_is_on_its_page() -> None:
         # people and what they need
         "Acts as: daughter, authority awaited", "Affects: a group of people",
         "Disability told us of: Low sight", "Vulnerability: Asthma", "Taken in by: Front desk",
-        "How much to do: Needs looking into", "Reference elsewhere: WEB-77", "It happened: Thursday 1 October 2026",
+        "How much to do: Needs looking into",
+        "Reference elsewhere: WEB-77", "It happened: Thursday 1 October 2026",
         "They knew of it: Monday 5 October 2026",
         # limits on contact
         "Running: Only e-mail", "Reason: Shouting", "Evidence: Log of 3 Nov",

@@ -261,16 +261,39 @@ async def test_a_case_changed_meanwhile_is_read_again_and_saved_on_that(
     assert len(queries.case(desk, ref).file.case.details.points) == 2
 
 
+_APPEND = Record.append
+
+
+def lost_answer(record: Record, change: object) -> str:
+    """A share that takes the change and goes away before it says so."""
+    _APPEND(record, change)  # type: ignore[arg-type]
+    raise ShareUnavailable("It is not certain that this was saved. Try again.")
+
+
+async def test_what_changed_after_a_try_that_counted_is_kept_and_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ref,) = log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await begin_task(pilot, "Log a call, visit, e-mail or note")
+        await go_to(pilot, "text")
+        await write(pilot, "Rang her")
+        with monkeypatch.context() as patch:
+            patch.setattr(Record, "append", lost_answer)
+            await press(pilot, "ctrl+s")
+        await write(pilot, " twice.")
+        await press(pilot, "ctrl+s")
+        await screen_is(pilot, QueueScreen)
+        assert "saved by the try before" in toasts(app)
+        assert history(desk, ref).splitlines()[0].endswith("Rang her")
+        await begin_task(pilot, "Log a call, visit, e-mail or note")
+        assert value(app, "text") == "Rang her twice."
+
+
 async def test_a_share_that_is_away_keeps_the_form_and_does_it_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (ref,) = log(desk, intake())
-    real = Record.append
-
-    def lost_answer(record: Record, change: object) -> str:
-        real(record, change)  # type: ignore[arg-type]
-        raise ShareUnavailable("It is not certain that this was saved. Try again.")
-
     async with opened(desk) as (app, pilot):
         form = await begin_task(pilot, "Log a call, visit, e-mail or note")
         await go_to(pilot, "text")
