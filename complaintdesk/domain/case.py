@@ -211,6 +211,11 @@ class Case:
         return self.stages[-1]
 
     @property
+    def handler(self) -> str:
+        """Who deals with it now: the reviewer at stage 2, else the officer."""
+        return (self.current.handler if self.stages else "") or self.details.officer
+
+    @property
     def open_promises(self) -> tuple[tuple[int, Promise], ...]:
         """The promises that have not ended, each with its number."""
         return tuple((n, p) for n, p in enumerate(self.promises, 1) if p.is_open)

@@ -41,6 +41,11 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop where it has no end of its own, so that another can follow."""
+    return text if text.rstrip("”\"')").endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _is_wanted(char: str) -> bool:
     # The last two of every plane and U+FDD0 to U+FDEF are no characters: no document can hold them.
     if char in _BIDI or ord(char) & 0xFFFE == 0xFFFE or "\ufdd0" <= char <= "\ufdef":

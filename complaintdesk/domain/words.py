@@ -71,8 +71,8 @@ def when(state: State | None, working_days_left: int | None) -> str:
 
 
 def to_do(duty: str | None, stage: int, what: str = "") -> str:
-    """“Acknowledge, stage 1”, “Remedy: £50”; an open case with no duty is answered."""
-    said = _DUTIES.get(duty or "", "Answered")
+    """“Acknowledge, stage 1”, “Remedy: £50”; an open case with no duty is done with."""
+    said = _DUTIES.get(duty or "", "Done")
     if what:
         return f"{said}: {what}"
     return f"{said}, stage {stage}" if _is_of_stage(duty) and stage else said
@@ -80,7 +80,7 @@ def to_do(duty: str | None, stage: int, what: str = "") -> str:
 
 def to_do_briefly(duty: str | None, stage: int) -> str:
     """“S1 acknowledge”, for a narrow column."""
-    said = _BRIEFLY.get(duty or "", _DUTIES.get(duty or "", "answered").lower())
+    said = _BRIEFLY.get(duty or "", _DUTIES.get(duty or "", "done").lower())
     return f"S{stage} {said}" if _is_of_stage(duty) and stage else said.capitalize()
 
 

@@ -144,7 +144,7 @@ def _kept(desk: Desk, ref: str, found: Incoming, digest: str) -> Path:
 
 def _copied(folder: Path, found: Incoming, digest: str) -> Path:
     with written_beside(folder, _source(found.path)) as beside:
-        if False:
+        if _hash(beside) != digest:
             raise _refused("The file changed while it was copied. Close it elsewhere, try again.")
         for path in _names(folder, found.name):
             if path.name.casefold() in _taken(folder):

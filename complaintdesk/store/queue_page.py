@@ -19,7 +19,7 @@ QUEUES: dict[str, str] = {
     "overdue": f"{_OPEN} AND due < :today",
     "today": f"{_OPEN} AND due = :today",
     "this-week": f"{_OPEN} AND due BETWEEN :today AND :sunday",
-    "to-acknowledge": f"{_OPEN} AND duty = 'acknowledge'",
+    "to-acknowledge": f"{_OPEN} AND owed LIKE '% acknowledge %'",
     "stage-1": f"{_OPEN} AND next_duty.stage = 1",
     "stage-2": f"{_OPEN} AND next_duty.stage = 2",
     "actions": f"{_OPEN} AND (owed LIKE '% action %' OR owed LIKE '% remedy %')",
@@ -30,7 +30,10 @@ QUEUES: dict[str, str] = {
 
 _COLUMNS = """
     cases.ref, cases.kind, cases.code, cases.complainant_name, cases.summary, cases.service,
-    cases.officer, next_duty.stage, next_duty.duty, next_duty.due, next_duty.provisional,
+    coalesce(
+        nullif((SELECT handler FROM stage WHERE stage.case_id = cases.id
+                ORDER BY number DESC LIMIT 1), ''), cases.officer
+    ), next_duty.stage, next_duty.duty, next_duty.due, next_duty.provisional,
     (SELECT max(number) FROM stage WHERE stage.case_id = cases.id)
 """
 _ALL = "FROM cases LEFT JOIN next_duty ON next_duty.case_id = cases.id"
@@ -88,5 +91,5 @@ def _sunday(today: date) -> date:
 def _item(row: tuple[Any, ...]) -> QueueItem:
     *texts, stage, duty, due, provisional, reached = row
     day = date.fromisoformat(due) if due else None
-    values: tuple[Any, ...] = (*texts, stage or reached, duty, day, bool(provisional))
+    values: tuple[Any, ...] = (*texts, stage or reached or 0, duty, day, bool(provisional))
     return QueueItem(*values)

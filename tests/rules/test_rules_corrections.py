@@ -189,6 +189,15 @@ def test_6_3_an_answer_that_was_not_sent_is_owed_again_with_the_updates_it_met(c
     assert [d.kind for d in waiting][:2] == ["respond", "update"]
 
 
+def test_6_3_an_update_met_by_an_answer_has_no_day_of_its_own_and_goes_by_its_own_answer() -> None:
+    case = agree_updates(decided(acknowledged()), 5, day(11, 25), "Ann", NOW).case
+    case = settled(stages.answer(case, day(11, 18), "", NOW).case)
+    assert "promise_1" not in facts(case)
+    case = settled(stages.escalate(case, stages.Escalation(day(11, 18), "Alex"), NOW).case)
+    both = settled(stages.answer(decided(case), day(11, 18), "x", NOW).case)  # on the same day
+    assert corrected(both, "answered_2", None).promises == both.promises
+
+
 def test_2_4_a_corrected_refusal_keeps_its_own_day_in_step() -> None:
     after = corrected(refused(), "refused_1", day(11, 17))
     assert (after.current.refused, after.refusals[0].told_on) == (day(11, 17), day(11, 17))

@@ -24,6 +24,7 @@ from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.order import check_order
 from complaintdesk.domain.parts import Ending, Promise
 from complaintdesk.domain.rules import change_details, judged, new_case
+from complaintdesk.domain.rules.stages import ANSWER_SENT
 from complaintdesk.domain.ruling import Moment
 from complaintdesk.domain.tasks import TASKS
 from complaintdesk.services import bank_holidays
@@ -55,7 +56,7 @@ def typed(spec: FieldSpec, today: date) -> st.SearchStrategy[str]:
     if spec.choices:
         return st.sampled_from([spec.value or spec.choices[-1][1], *(v for _, v in spec.choices)])
     if spec.is_day:
-        near = st.integers(-5, 40) if spec.ahead else st.integers(-15, 0)
+        near = st.integers(-5, 40) if spec.ahead else st.integers(-8, 1)
         days = near.map(lambda n: (today + timedelta(days=n)).strftime("%d/%m/%Y"))
         return st.one_of(st.just(spec.value), days)
     if spec.name in ("every", "amount"):
@@ -167,6 +168,10 @@ def check_promise(case: Case, promise: Promise, today: date) -> None:
     if promise.ended_on:
         assert case.details.received_on <= promise.ended_on <= today
         assert promise.ended is Ending.KEPT or promise.outcome
+    if promise.ended is Ending.DROPPED:
+        assert promise.ended_on == case.closed_on
+    if promise.outcome == ANSWER_SENT:
+        assert promise.ended_on in [stage.answered for stage in case.stages]
     if promise.told_on:
         assert promise.told_on <= today
 
@@ -291,7 +296,8 @@ def kept(engine: Engine, case: Case) -> Case:
 
 def draw_name(data: st.DataObject, case: Case) -> str:
     fitting = [name for name, task in TASKS.items() if not task.fits(case)]
-    return data.draw(st.sampled_from([*fitting, EDIT]))
+    closing = [name for name in ("answer", "correct", "done") if name in fitting]  # more of these
+    return data.draw(st.sampled_from([*fitting, EDIT, *closing, *closing]))
 
 
 @steady

@@ -92,7 +92,8 @@ def answered(code: Code = Code.HOUSING, on: date = SENT) -> Case:
 
 def at_stage_2(code: Code = Code.HOUSING, **asked: Any) -> Case:
     """Stage 2, asked for on Monday 16 November and not acknowledged."""
-    request = Escalation(**({"asked_on": day(11, 16), "reviewer": "Alex Moss"} | asked))
+    given: dict[str, Any] = {"asked_on": day(11, 16), "reviewer": "Alex Moss"}
+    request = Escalation(**(given | asked))
     return settled(escalate(answered(code), request, NOW).case)
 
 

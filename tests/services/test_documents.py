@@ -346,7 +346,9 @@ def test_a_tampered_record_opens_no_other_file(
         raise AssertionError(f"{path} was opened")
 
     monkeypatch.setattr(documents, "_hash", opened)
-    document = Document(file.replace("{ref}", ref), "x", 24, "0" * 64, TODAY)
+    made(desk.folder / "documents" / "CD-2026-9999" / "x.pdf")
+    made(desk.folder / "documents" / ref / "sub" / "x.pdf")
+    document = Document(file.replace("{ref}", ref), "x", len(WORDS), "0" * 64, TODAY)
     assert not documents.verify_document(desk, ref, document).is_sound
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.words import QUEUE_TITLES, when
 from complaintdesk.services import commands, queries
@@ -21,6 +22,9 @@ NAMES = (
 )  # fmt: skip
 
 
+OPENED: list[Desk] = []  # the desk that a table of conditions asks
+
+
 @pytest.fixture(scope="module")
 def sixty(training_folder: Path) -> Iterator[Desk]:
     """The training desk of 60 cases, for reading only."""
@@ -28,6 +32,7 @@ def sixty(training_folder: Path) -> Iterator[Desk]:
         patch.setenv("COMPLAINTDESK_HOME", str(training_folder.parent / "pc"))
         desk = Desk(training_folder, "Robin Ashdown", clock=lambda: NOW)
         desk.catch_up()
+        OPENED[:] = [desk]
         yield desk
         desk.close()
 
@@ -54,16 +59,22 @@ def test_closed_cases_are_sorted_by_the_day_they_were_closed(sixty: Desk) -> Non
     assert closed == sorted(closed, key=lambda c: (-(c[0] or date.min).toordinal(), c[1]))
 
 
+def owes(row: QueueRow, *kinds: str) -> bool:
+    """Whether the case has an open duty of one of these kinds, worked out anew."""
+    view = queries.case(OPENED[0], row.ref)
+    return any(d.kind in kinds for d in open_duties(view.file.case, view.duties))
+
+
 HOLDS = {
     "next-deadline": lambda r: True,
     "overdue": lambda r: r.due is not None and r.due < TODAY,
     "today": lambda r: r.due == TODAY,
     "this-week": lambda r: r.due is not None and TODAY <= r.due <= date(2026, 11, 22),
-    "to-acknowledge": lambda r: r.duty == "acknowledge",
+    "to-acknowledge": lambda r: owes(r, "acknowledge"),
     "stage-1": lambda r: r.stage == 1,
     "stage-2": lambda r: r.stage == 2,
-    "actions": lambda r: r.duty == "action",
-    "ombudsman": lambda r: r.duty == "ombudsman",
+    "actions": lambda r: owes(r, "action", "remedy"),
+    "ombudsman": lambda r: owes(r, "order", "enquiry"),
     "service-requests": lambda r: r.kind == "service-request",
 }
 
@@ -74,7 +85,7 @@ def test_a_queue_holds_the_open_cases_that_its_name_says(sixty: Desk, name: str)
     page = queries.queue(sixty, name, limit=1000)
     assert list(page.rows) == expected
     assert page.count == len(expected)
-    assert bool(expected) is (name not in ("actions", "ombudsman", "service-requests"))
+    assert expected
 
 
 def test_open_and_closed_are_all_there_are(sixty: Desk) -> None:

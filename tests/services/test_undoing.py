@@ -1,6 +1,6 @@
 """`u`: the last thing done here is put back, row by row, while nobody has built on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -23,7 +23,7 @@ FAR = {"told_on": "18/11/2026", "until": "4/12/2026", "reason": "Asbestos", "eve
 REFUSAL = {"ground": "already-considered", "reasoning": "As in May", "evidence": "Our letter"}
 OMBUDSMAN: Steps = (("ombudsman", {"reference": "2026-1", "reply_by": "27/11/2026"}),)
 # Each kind of row that a task writes, changes or takes away.
-UNDONE: dict[str, tuple[Steps, str, dict[str, str]]] = {
+UNDONE: dict[str, tuple[Steps, str, Mapping[str, str]]] = {
     "acknowledge": ((), "acknowledge", {"on": "4/11/2026"}),
     "clarify": ((), "clarify", {"questions": "Which rooms?"}),
     "extend, with a breach": (ACK, "extend", FAR),
@@ -230,4 +230,4 @@ def test_a_refused_task_leaves_the_last_thing_done_to_be_undone(desk: Desk) -> N
     do(desk, ref, "triage", complexity="early")
     with pytest.raises(RuleBroken):
         do(desk, ref, "accept-after-all", why="x")
-    assert undoing.undo(desk).message == f"{ref}: undone. Triage recorded."
+    assert undoing.undo(desk).message == f"{ref}: undone. Triage: can be answered early."

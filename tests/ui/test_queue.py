@@ -190,5 +190,5 @@ async def test_what_is_answered_or_closed_does_not_claim_a_date(training_desk: D
         assert all(not row[0].startswith("--") for row in rows(app))
         await press(pilot, "1")
         await press(pilot, "G")
-        assert "S1 answered" in text_of(app) or "S2 answered" in text_of(app)
+        assert "S1 done" in text_of(app) or "S2 done" in text_of(app)
         assert "no date can be" not in text_of(app)

@@ -37,12 +37,16 @@ def _facts(case: Case) -> Iterator[DatedFact]:
     for number, stage in enumerate(case.stages, 1):
         yield from _stage_facts(number, stage)
     for number, promise in enumerate(case.promises, 1):
-        # What was changed has its successor, and what a closing dropped goes by the closing.
-        if promise.ended_on and promise.ended not in (Ending.CHANGED, Ending.DROPPED):
+        if promise.ended_on and not _goes_by_another(promise):
             label = f"{promise.ended.capitalize()}: {promise.what[:40]}"
             yield DatedFact(f"promise_{number}", label, promise.ended_on, _promise(number))
     if case.closed_on:
         yield DatedFact("closed", "Closed", case.closed_on, _closed)
+
+
+def _goes_by_another(promise: Promise) -> bool:
+    """What was changed has a successor; what was left or met goes by the closing or the answer."""
+    return promise.ended in (Ending.CHANGED, Ending.DROPPED) or promise.outcome == ANSWER_SENT
 
 
 def _stage_facts(number: int, stage: Stage) -> Iterator[DatedFact]:
@@ -114,7 +118,7 @@ def _stage(number: int, name: str) -> Change:
     def change(case: Case, day: date | None) -> Case:
         after = _with(case, number, **{name: day})
         if name == "answered":
-            return _updates_follow(after, case.stages[number - 1].answered, day)
+            return _updates_follow(case, after, number, day)
         if name == "refused":
             told = case.refusals[-1]
             return replace(after, refusals=(*case.refusals[:-1], replace(told, told_on=day)))  # type: ignore[arg-type]
@@ -123,17 +127,22 @@ def _stage(number: int, name: str) -> Change:
     return change
 
 
-def _updates_follow(case: Case, was: date | None, day: date | None) -> Case:
+def _updates_follow(case: Case, after: Case, number: int, day: date | None) -> Case:
     """Agreed updates that the answer met: they move with it, and are owed again without it."""
+    moved = {"ended_on": day} if day else {"ended": Ending.OPEN, "ended_on": None, "outcome": ""}
     promises = tuple(
-        p
-        if (p.ended_on, p.outcome) != (was, ANSWER_SENT)
-        else replace(p, ended_on=day)
-        if day
-        else replace(p, ended=Ending.OPEN, ended_on=None, outcome="")
+        replace(p, **moved) if _was_met_by(case, number, p) else p  # type: ignore[arg-type]
         for p in case.promises
     )
-    return replace(case, promises=promises)
+    return replace(after, promises=promises)
+
+
+def _was_met_by(case: Case, number: int, promise: Promise) -> bool:
+    """Whether the answer to this stage met an update; that to stage 1 came first."""
+    was = case.stages[number - 1].answered
+    if (promise.ended_on, promise.outcome) != (was, ANSWER_SENT) or promise.stage > number:
+        return False
+    return promise.stage == number or case.stages[promise.stage - 1].answered != was
 
 
 def _extension(number: int, place: int) -> Change:

@@ -18,6 +18,7 @@ from complaintdesk.domain.rules.promises import promise
 from complaintdesk.domain.rules.stages import MoreTime, extend, other_person
 from complaintdesk.domain.rules.wording import why_concerns, wording_concerns
 from complaintdesk.domain.ruling import Moment, Ruling, concern
+from complaintdesk.domain.text import sentence
 
 
 def assign(case: Case, handler: str, responder: str, conflict: Conflict, note: str) -> Ruling:
@@ -60,7 +61,7 @@ def clarify(
             PromiseKind.ACTION,
             "See whether the questions were answered; answer on what is known if not",
             reply_by,
-            case.details.officer,
+            case.handler,
         )
         after = promise(after, chase).case
     concerns = list(wording_concerns(case, questions))
@@ -68,7 +69,7 @@ def clarify(
         concerns += why_concerns(case, questions)
     return Ruling(
         after,
-        f"Asked on {in_words(asked_on)}: {questions} The clock does not stop for it.",
+        f"Asked on {in_words(asked_on)}: {sentence(questions)} The clock does not stop for it.",
         tuple(concerns),
         happened_on=asked_on,
     )
@@ -85,7 +86,7 @@ def agree_updates(
         PromiseKind.UPDATE,
         "Tell the person where the answer stands",
         due,
-        case.details.officer,
+        case.handler,
         agreed_with,
         every=every,
     )
@@ -151,7 +152,13 @@ def triage(case: Case, complexity: str, vulnerability: str, group: str, received
         group_complaint=group,
         received_by=received_by,
     )
-    return Ruling(replace(case, details=details), "Triage recorded.")
+    return Ruling(replace(case, details=details), _triaged(complexity, group))
+
+
+def _triaged(complexity: str, group: str) -> str:
+    how = {"early": "can be answered early", "investigate": "needs looking into"}
+    who = ", from a group of people" if group else ""
+    return f"Triage: {how.get(complexity, 'not said how much there is to do')}{who}."
 
 
 def contact(case: Case, kind: Entry, on: date, whom: str, text: str, moment: Moment) -> Ruling:

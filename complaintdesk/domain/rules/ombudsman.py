@@ -45,9 +45,9 @@ def open_matter(
     if reply_by:
         wanted = Promise(
             PromiseKind.ENQUIRY,
-            f"Reply to the ombudsman ({matter.reference})",
+            matter.reference,
             reply_by,
-            case.details.officer,
+            case.handler,
             about=f"matter {number}",
         )
         after = promise(after, wanted).case

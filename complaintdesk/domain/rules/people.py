@@ -10,6 +10,7 @@ from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Ending, Promise, PromiseKind, Restriction
 from complaintdesk.domain.rules.common import refuse_future, why_not_open
 from complaintdesk.domain.ruling import Moment, Ruling, concern
+from complaintdesk.domain.text import sentence
 
 AUTHORITIES = {
     Authority.AWAITED: "still awaited, which delays nothing",
@@ -59,7 +60,7 @@ def adjust(
             PromiseKind.REVIEW,
             what,
             review_on,
-            case.details.officer,
+            case.handler,
             about=ADJUSTMENTS,
             stage=case.stage,
         )
@@ -74,7 +75,7 @@ def adjust(
                 )
             )
     until = f"; to be reviewed on {in_words(review_on)}" if review_on else ""
-    entry = f"Adjustments recorded: {adjustments or 'none needed'}{until}."
+    entry = f"Adjustments recorded: {(adjustments or 'none needed').rstrip('.')}{until}."
     return Ruling(replace(case, details=details, promises=promises), entry, tuple(concerns))
 
 
@@ -91,7 +92,7 @@ def restrict(case: Case, limit: Restriction, review_on: date | None, moment: Mom
         PromiseKind.REVIEW,
         f"See whether this limit on contact is still needed: {limit.what}",
         review_on,
-        case.details.officer,
+        case.handler,
         stage=case.stage,
         about=f"restriction {number}",
     )
@@ -165,6 +166,7 @@ def lift(case: Case, number: int, on: date, why: str, moment: Moment) -> Ruling:
     )
     return Ruling(
         replace(case, restrictions=tuple(limits), promises=promises),
-        f"Limit on contact lifted on {in_words(on)}: {limits[number - 1].what} Why: {why}",
+        f"Limit on contact lifted on {in_words(on)}: {sentence(limits[number - 1].what)} "
+        f"Why: {sentence(why)}",
         happened_on=on,
     )

@@ -12,6 +12,7 @@ from complaintdesk.domain.parts import Ending, Promise, PromiseKind
 from complaintdesk.domain.rules.common import refuse_future, why_not_open
 from complaintdesk.domain.rules.wording import wording_concerns
 from complaintdesk.domain.ruling import Moment, Ruling, concern
+from complaintdesk.domain.text import sentence
 
 NAMES = {
     PromiseKind.ACTION: "Action",
@@ -56,7 +57,7 @@ def keep(case: Case, number: int, on: date, outcome: str, moment: Moment) -> Rul
     if on < case.details.received_on:
         raise BadInput(f"{case.ref} came in on {in_words(case.details.received_on)}, after that.")
     after = _ended(case, number, Ending.KEPT, on, outcome)
-    entry = f"{NAMES[found.kind]} done on {in_words(on)}: {found.what}"
+    entry = f"{NAMES[found.kind]} done on {in_words(on)}: {sentence(found.what)}"
     if found.kind is PromiseKind.UPDATE and found.every and case.stages and not case.current.ended:
         due = moment.calendar.add(on, found.every)
         after = replace(after, promises=(*after.promises, replace(found, due=due)))
@@ -90,7 +91,7 @@ def change(
     until = f", now by {in_words(due)}" if due else ", now without a date"
     return Ruling(
         replace(ended, promises=(*ended.promises, new)),
-        f"{NAMES[found.kind]} changed: {new.what}{until}. Why: {why}",
+        f"{NAMES[found.kind]} changed: {new.what.rstrip('.')}{until}. Why: {sentence(why)}",
         (*_not_told(case, found, told_on), *(_new_concerns(case, new) if due is None else ())),
     )
 
@@ -110,11 +111,11 @@ def undeliverable(
     _refuse_told_ahead(told_on, moment)
     after = _ended(case, number, Ending.UNDELIVERABLE, moment.today, why, told_on)
     concerns = list(_not_told(case, found, told_on))
-    entry = f"{NAMES[found.kind]} cannot be done: {found.what} Why: {why}"
+    entry = f"{NAMES[found.kind]} cannot be done: {sentence(found.what)} Why: {sentence(why)}"
     if instead:
         new = replace(found, what=instead, due=due)
         after = replace(after, promises=(*after.promises, new))
-        entry += f" Instead: {instead}"
+        entry += f" Instead: {sentence(instead)}"
         concerns += _new_concerns(case, new)
     elif found.kind in (*_TO_THE_PERSON, PromiseKind.ORDER):
         concerns.append(

@@ -74,7 +74,7 @@ def needed_why(reader: Reader) -> str:
 
 def officer(case: Case, moment: Moment) -> str:
     """Who is likely to deal with it."""
-    return case.details.officer or moment.officer
+    return case.handler or moment.officer
 
 
 def _named(number: int, promise: Promise) -> str:

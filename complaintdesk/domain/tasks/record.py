@@ -40,7 +40,7 @@ def _contact_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 def _contact(case: Case, reader: Reader, moment: Moment) -> Ruling:
     kind = reader.choice("kind", Entry)
-    if kind not in CONTACTS:
+    if kind not in CONTACTS and not reader.problems:
         reader.problem("kind", "Choose what it was.")
     on = reader.past_day("on", "Say when it was.")
     text = reader.needed("text", "Say what was said or done.")

@@ -290,7 +290,7 @@ ESCALATE = Task(
 def _assign_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
     now = case.current if case.stages else None
     return (
-        FieldSpec("handler", "Handled by", value=now.handler if now else case.details.officer),
+        FieldSpec("handler", "Handled by", value=case.handler),
         FieldSpec(
             "responder",
             "Third party",

@@ -107,7 +107,7 @@ def take_back(draft: Draft) -> None:
     opened = days.ahead(received, 14)
     ask(draft, MatterKind.ENQUIRY, number, opened, "A complaint that was not accepted",
         days.ahead(opened, 7))  # fmt: skip
-    keep_on(draft, days.ahead(opened, 5), by, f"Reply to the ombudsman ({number})", _REPLIED)
+    keep_on(draft, days.ahead(opened, 5), by, number, _REPLIED)
     draft.script.add(
         again, by,
         lambda case, moment: refusals.take_back(case, again, turned.taken_back, True, moment),

@@ -181,7 +181,7 @@ def _ombudsman_decided(draft: Draft) -> None:
     ask(draft, MatterKind.INVESTIGATION, number, opened, "Delay, and how it was put right",
         days.ahead(opened, 15))  # fmt: skip
     reply = "Sent with the whole file, by the ombudsman's own web page."
-    keep_on(draft, days.ahead(opened, 12), by, f"Reply to the ombudsman ({number})", reply)
+    keep_on(draft, days.ahead(opened, 12), by, number, reply)
     decision, found, orders = ORDERS[draft.details.code]
     draft.script.add(
         decided, by,
