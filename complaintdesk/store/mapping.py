@@ -81,7 +81,8 @@ def write_case(session: Session, case: Case) -> int:
     else:
         row.sqlmodel_update(case_values(case))
     assert row.id is not None
-    _write_parts(session, row.id, case)
+    with session.no_autoflush:  # all rows in one go, and not at each look for what is there
+        _write_parts(session, row.id, case)
     session.flush()
     return row.id
 
