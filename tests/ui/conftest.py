@@ -19,6 +19,7 @@ from complaintdesk.record.folder import Record
 from complaintdesk.services import (
     calendar_desk,
     commands,
+    documents,
     drafts,
     letter_desk,
     making,
@@ -34,7 +35,8 @@ _RECORD = ("append", "read", "since", "verify_head", "check_no_gap")
 _SERVICES = {
     queries: ("queue", "case", "first_duty"),
     drafts: ("keep", "unfinished", "tasks_begun", "discard"),
-    task_desk: ("offers", "form", "perform"),
+    task_desk: ("offers", "form", "linked_form", "perform"),
+    documents: ("look", "add_document", "verify_document"),
     undoing: ("last", "undo"),
     letter_desk: ("letter", "letter_file", "keep_file", "write_files", "send_acknowledgement"),
     commands: ("log_complaint", "change_details", "acknowledge"),

@@ -131,8 +131,7 @@ def _updates_follow(case: Case, after: Case, number: int, day: date | None) -> C
     """Agreed updates that the answer met: they move with it, and are owed again without it."""
     moved = {"ended_on": day} if day else {"ended": Ending.OPEN, "ended_on": None, "outcome": ""}
     promises = tuple(
-        replace(p, **moved) if _was_met_by(case, number, p) else p
-        for p in case.promises
+        replace(p, **moved) if _was_met_by(case, number, p) else p for p in case.promises
     )
     return replace(after, promises=promises)
 
