@@ -37,6 +37,7 @@ class State(StrEnum):
     OVERDUE = "overdue"
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)

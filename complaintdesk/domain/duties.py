@@ -8,8 +8,8 @@ from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.deadlines import Duty, Policy, state_of
-from complaintdesk.domain.parts import Promise, PromiseKind
+from complaintdesk.domain.deadlines import Duty, Policy, State, state_of
+from complaintdesk.domain.parts import Ending, Promise, PromiseKind
 
 TWELVE_WEEKS = timedelta(days=84)
 # What a promise is due as, in one sentence each; the title of its duty is in words.py.
@@ -80,14 +80,21 @@ def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Du
             case.profile.provision(topic(promise)),
             promise.due,
             done,
-            # Without a day there was nothing to be late for.
-            state_of(promise.due or done, promise.due or done, done, today),
+            _state(promise, today),
             tuple(_why(case, promise)),
             working_days_left=left,
             what=promise.what,
             who=promise.who,
             number=number,
         )
+
+
+def _state(promise: Promise, today: date) -> State:
+    if not promise.is_open and promise.ended is not Ending.KEPT:
+        return State.ENDED
+    # Without a day there was nothing to be late for.
+    due = promise.due or promise.ended_on
+    return state_of(due, due, promise.ended_on, today)
 
 
 def _why(case: Case, promise: Promise) -> Iterator[str]:

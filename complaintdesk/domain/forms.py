@@ -10,12 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from complaintdesk.domain.dates import parse_day
+from complaintdesk.domain.dates import in_words, parse_day
 from complaintdesk.domain.errors import BadInput, FormRefused, Problem
 from complaintdesk.domain.text import clean, clean_line, shorten
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
+_FAR = 3660  # days
 
 Choices = tuple[tuple[str, str], ...]  # what is shown, and the word that is kept
 
@@ -85,8 +86,11 @@ class Reader:
         return self.read(name, lambda typed: parse_day(typed, self.today))
 
     def coming(self, name: str) -> date | None:
-        """A day that lies ahead, so that one without a year is the next."""
-        return self.read(name, lambda typed: parse_day(typed, self.today, ahead=True))
+        """A day that lies ahead, so that one without a year is the next; ten years off at most."""
+        found = self.read(name, lambda typed: parse_day(typed, self.today, ahead=True))
+        if found and (found - self.today).days > _FAR:
+            self.problem(name, f"{in_words(found)} is more than ten years off. Check the year.")
+        return found
 
     def needed_day(self, name: str, sentence: str) -> date:
         """A day that cannot be left empty; today stands in for it until the form is refused."""

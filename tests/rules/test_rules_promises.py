@@ -243,3 +243,21 @@ def test_6_6_nothing_is_promised_or_ended_on_a_closed_case(act: str) -> None:
 def test_h1_4_l1_8_a_request_for_service_can_have_actions_too() -> None:
     case = promises.promise(request(), bare(PromiseKind.ACTION)).case
     assert [p.kind for p in case.promises] == [PromiseKind.REVIEW, PromiseKind.ACTION]
+
+
+@either_code
+def test_h5_10_5_14_l5_6_5_10_a_review_brings_the_next_one_until_the_last(code: Code) -> None:
+    case = with_(replace(bare(PromiseKind.REVIEW), about="adjustments"), code=code)
+    again = promises.keep(case, 1, TODAY, "They fit.", NOW, day(12, 18)).case
+    assert [(p.due, p.is_open) for p in again.promises] == [
+        (day(11, 30), False),
+        (day(12, 18), True),
+    ]
+    assert promises.keep(case, 1, TODAY, "They fit.", NOW).case.open_promises == ()
+
+
+@either_code
+def test_7_3_a_promise_may_pass_to_somebody_else(code: Code) -> None:
+    after = promises.change(with_(REMEDY, code=code), 1, "She left", NOW, due=REMEDY.due, who="Kim")
+    assert [(p.who, p.ended) for p in after.case.promises] == [("Sam", "changed"), ("Kim", "")]
+    assert "Kim" in after.entry

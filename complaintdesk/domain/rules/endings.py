@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from complaintdesk.domain.case import Case, Discretion, Intake, Kind
+from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Ending, LinkKind, Promise
@@ -217,6 +218,8 @@ def linked_intake(case: Case, kind: LinkKind, today: date) -> Intake:
     if kind is LinkKind.OTHER_PART:
         return replace(
             new,
+            code=next(code for code in Code if code is not case.code),
+            service="",
             received_on=case.details.received_on,
             received_time=case.details.received_time,
         )

@@ -50,8 +50,18 @@ def _new_concerns(case: Case, made: Promise) -> Iterator[Concern]:
     yield from wording_concerns(case, made.what)
 
 
-def keep(case: Case, number: int, on: date, outcome: str, moment: Moment) -> Ruling:
-    """A promise kept. Of updates agreed at an interval, the next one is due from then on."""
+def keep(
+    case: Case,
+    number: int,
+    on: date,
+    outcome: str,
+    moment: Moment,
+    again_on: date | None = None,
+) -> Ruling:
+    """A promise kept. Of updates agreed at an interval, the next one is due from then on.
+
+    What is kept under review (H 5.10, 5.14; L 5.6, 5.10) is reviewed `again_on`, if ever again.
+    """
     found = _open_promise(case, number)
     refuse_future(on, moment, "Done")
     if on < case.details.received_on:
@@ -62,6 +72,9 @@ def keep(case: Case, number: int, on: date, outcome: str, moment: Moment) -> Rul
         due = moment.calendar.add(on, found.every)
         after = replace(after, promises=(*after.promises, replace(found, due=due)))
         entry += f" The next is due on {in_words(due)}."
+    if found.kind is PromiseKind.REVIEW and again_on:
+        after = replace(after, promises=(*after.promises, replace(found, due=again_on)))
+        entry += f" It is reviewed again on {in_words(again_on)}."
     if found.kind is PromiseKind.ORDER and not outcome:
         proof = concern(case, "proof", "promise_order", "keep proof that it was complied with.")
         return Ruling(after, entry, (proof,), happened_on=on)
@@ -76,6 +89,7 @@ def change(
     *,
     due: date | None,
     what: str = "",
+    who: str = "",
     told_on: date | None = None,
 ) -> Ruling:
     """A promise changed: the old one stays on record with the reason, a new one takes its place.
@@ -84,14 +98,15 @@ def change(
     """
     found = _open_promise(case, number)
     _refuse_told_ahead(told_on, moment)
-    new = replace(found, due=due, what=what or found.what)
+    new = replace(found, due=due, what=what or found.what, who=who or found.who)
     if new == found:
-        raise BadInput("Give a new date or new words; nothing would change.")
+        raise BadInput("Give a new date, new words or a new name; nothing would change.")
     ended = _ended(case, number, Ending.CHANGED, moment.today, why, told_on)
+    by = f", {new.who}" if new.who != found.who else ""
     until = f", now by {in_words(due)}" if due else ", now without a date"
     return Ruling(
         replace(ended, promises=(*ended.promises, new)),
-        f"{NAMES[found.kind]} changed: {new.what.rstrip('.')}{until}. Why: {sentence(why)}",
+        f"{NAMES[found.kind]} changed: {new.what.rstrip('.')}{by}{until}. Why: {sentence(why)}",
         (*_not_told(case, found, told_on), *(_new_concerns(case, new) if due is None else ())),
     )
 

@@ -152,18 +152,27 @@ def _why_none_open(case: Case) -> str:
 
 
 def _keep_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
+    reviews = any(p.kind is PromiseKind.REVIEW for _, p in case.open_promises)
     return (
         asking.which_promise(case),
         asking.day("on", "Done on", moment.today),
         FieldSpec("outcome", "How, with proof", lines=3),
+        *((_again(moment),) if reviews else ()),
     )
+
+
+def _again(moment: Moment) -> FieldSpec:
+    """A review brings the next one, unless the officer clears this: it was the last."""
+    next_one = moment.calendar.add(moment.today, 20)
+    return asking.coming("again_on", "Review again on", next_one)
 
 
 def _keep(case: Case, reader: Reader, moment: Moment) -> Ruling:
     number = asking.chosen_number(reader, "promise")
     on = reader.past_day("on", "Say when it was done.")
+    again_on = reader.coming("again_on")
     reader.check()
-    return promises.keep(case, number, on, reader.text("outcome"), moment)
+    return promises.keep(case, number, on, reader.text("outcome"), moment, again_on)
 
 
 KEEP = Task(
@@ -185,6 +194,7 @@ def _change_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
         asking.which_promise(case),
         asking.coming("due", "New date"),
         FieldSpec("what", "New words", "only if they change", lines=2),
+        FieldSpec("who", "Who does it now", "only if it changes"),
         asking.why(),
         asking.day("told_on", "Person told on"),
     )
@@ -195,9 +205,9 @@ def _change(case: Case, reader: Reader, moment: Moment) -> Ruling:
     due, why = reader.coming("due"), asking.needed_why(reader)
     if due is None and not reader.line("due") and 1 <= number <= len(case.promises):
         due = case.promises[number - 1].due
-    told_on, what = reader.day("told_on"), reader.text("what")
+    told_on, what, who = reader.day("told_on"), reader.text("what"), reader.line("who")
     reader.check()
-    return promises.change(case, number, why, moment, due=due, what=what, told_on=told_on)
+    return promises.change(case, number, why, moment, due=due, what=what, who=who, told_on=told_on)
 
 
 CHANGE = Task(
