@@ -43,5 +43,9 @@ class Ruling:
 
 def concern(case: Case, key: str, topic: str, sentence: str) -> Concern:
     """A concern by a topic of the case's Code; the sentence gets the provision in front."""
-    number = case.profile.provision(topic)
+    return cited(case, key, case.profile.provision(topic), sentence)
+
+
+def cited(case: Case, key: str, number: str, sentence: str) -> Concern:
+    """A concern by the number of a provision of the case's Code."""
     return Concern(key, number, f"{case.profile.cite(number)}: {sentence}")

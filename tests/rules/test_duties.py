@@ -10,7 +10,7 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.domain.deadlines import Duty, State
 from complaintdesk.domain.duties import case_duties, open_duties
 from complaintdesk.domain.parts import Ending, Ground, Promise, PromiseKind, Refusal
-from complaintdesk.domain.rules import refusals, stages
+from complaintdesk.domain.rules import escalation, refusals, stages
 from complaintdesk.domain.rules.people import adjust
 from tests.rules.whole_case import (
     CALENDAR,
@@ -64,8 +64,8 @@ def test_6_3_a_stage_that_is_answered_or_refused_leaves_no_clock_running(code: C
 def test_6_10_a_stage_1_never_answered_is_owed_until_stage_2_is_answered_not_if_it_is_refused() -> (
     None
 ):
-    asked = stages.Escalation(day(11, 16), "Alex Moss")
-    case = settled(stages.escalate(acknowledged(), asked, NOW).case)
+    asked = escalation.Escalation(day(11, 16), "Alex Moss")
+    case = settled(escalation.escalate(acknowledged(), asked, NOW).case)
     assert still_open(case) == ["respond 1", "acknowledge 2", "respond 2"]
     refused = replace(case, stages=(case.stages[0], replace(case.current, refused=TODAY)))
     assert still_open(refused) == ["respond 1"]

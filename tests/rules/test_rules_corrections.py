@@ -13,10 +13,18 @@ from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.parts import Ending, Ground, Promise, PromiseKind, Refusal
-from complaintdesk.domain.rules import corrections, endings, intake, refusals, stages
+from complaintdesk.domain.rules import (
+    corrections,
+    endings,
+    escalation,
+    extensions,
+    intake,
+    refusals,
+    stages,
+)
+from complaintdesk.domain.rules.extensions import MoreTime
 from complaintdesk.domain.rules.handling import agree_updates
 from complaintdesk.domain.rules.promises import keep, promise
-from complaintdesk.domain.rules.stages import MoreTime
 from tests.rules.whole_case import (
     CALENDAR,
     NOW,
@@ -40,7 +48,7 @@ TOLD = Refusal(1, Ground.CONSIDERED, day(11, 16), "As in May", "Our letter")
 
 def extended() -> Case:
     more = MoreTime(day(11, 17), day(11, 25), "The report", told_to="Ann")
-    return settled(stages.extend(acknowledged(), more, NOW).case)
+    return settled(extensions.extend(acknowledged(), more, NOW).case)
 
 
 def refused() -> Case:
@@ -193,7 +201,7 @@ def test_6_3_an_update_met_by_an_answer_has_no_day_of_its_own_and_goes_by_its_ow
     case = agree_updates(decided(acknowledged()), 5, day(11, 25), "Ann", NOW).case
     case = settled(stages.answer(case, day(11, 18), "", NOW).case)
     assert "promise_1" not in facts(case)
-    case = settled(stages.escalate(case, stages.Escalation(day(11, 18), "Alex"), NOW).case)
+    case = settled(escalation.escalate(case, escalation.Escalation(day(11, 18), "Alex"), NOW).case)
     both = settled(stages.answer(decided(case), day(11, 18), "x", NOW).case)  # on the same day
     assert corrected(both, "answered_2", None).promises == both.promises
 

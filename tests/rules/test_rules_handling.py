@@ -9,7 +9,7 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.parts import Entry, PromiseKind
 from complaintdesk.domain.rules import handling
-from complaintdesk.domain.rules.stages import MoreTime
+from complaintdesk.domain.rules.extensions import MoreTime
 from tests.rules.whole_case import (
     NOW,
     TODAY,

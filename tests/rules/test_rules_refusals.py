@@ -10,7 +10,7 @@ from complaintdesk.domain.case import Case, Discretion
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.parts import Ground, Refusal
-from complaintdesk.domain.rules import refusals, stages
+from complaintdesk.domain.rules import escalation, refusals
 from tests.rules.whole_case import (
     NOW,
     TODAY,
@@ -147,8 +147,8 @@ def test_h5_11_l5_7_one_that_was_logged_can_be_refused_too(code: Code) -> None:
 @either_code
 def test_h5_11_l5_7_no_request_is_turned_away_while_stage_1_owes_its_answer(code: Code) -> None:
     """Else the answer to stage 1 would never be due again, and could not be given either."""
-    asked = stages.Escalation(TODAY, "Alex Moss")
-    for case in (acknowledged(code), stages.escalate(acknowledged(code), asked, NOW).case):
+    asked = escalation.Escalation(TODAY, "Alex Moss")
+    for case in (acknowledged(code), escalation.escalate(acknowledged(code), asked, NOW).case):
         with pytest.raises(RuleBroken, match="Stage 1 is not answered, and its answer stays owed"):
             refusals.refuse_escalation(case, day(11, 16), BEFORE, NOW)
 

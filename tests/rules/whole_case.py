@@ -18,7 +18,8 @@ from complaintdesk.domain.errors import RuleBroken, Unconfirmed
 from complaintdesk.domain.forms import Reader
 from complaintdesk.domain.parts import Decision, Finding
 from complaintdesk.domain.rules import acknowledge, judged, new_case
-from complaintdesk.domain.rules.stages import Escalation, answer, escalate
+from complaintdesk.domain.rules.escalation import Escalation, escalate
+from complaintdesk.domain.rules.stages import answer
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.domain.tasks import TASKS
 from complaintdesk.services import bank_holidays

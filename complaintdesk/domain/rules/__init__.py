@@ -5,7 +5,9 @@ back as a concern: the officer decides and gives a reason, and the record shows 
 cannot be, such as a third stage, is refused.
 
     intake       log, correct what was logged
-    stages       acknowledge, more time, decide, answer, ask for stage 2
+    stages       acknowledge, decide, answer
+    extensions   more time
+    escalation   ask for stage 2
     refusals     not accept a complaint or an escalation, and take that back
     promises     actions, remedies, updates, learning: made, kept, changed, undeliverable
     people       authority, adjustments, restrictions

@@ -14,8 +14,9 @@ from complaintdesk.domain.rules.common import (
     why_not_running,
     with_stage,
 )
+from complaintdesk.domain.rules.escalation import other_person
+from complaintdesk.domain.rules.extensions import MoreTime, extend
 from complaintdesk.domain.rules.promises import promise
-from complaintdesk.domain.rules.stages import MoreTime, extend, other_person
 from complaintdesk.domain.rules.wording import why_concerns, wording_concerns
 from complaintdesk.domain.ruling import Moment, Ruling, concern
 from complaintdesk.domain.text import sentence

@@ -15,8 +15,8 @@ from complaintdesk.domain.rules.common import (
     why_not_running,
     with_stage,
 )
+from complaintdesk.domain.rules.escalation import Escalation, escalate, why_not_escalate
 from complaintdesk.domain.rules.intake import is_out_of_time
-from complaintdesk.domain.rules.stages import Escalation, escalate, why_not_escalate
 from complaintdesk.domain.rules.wording import wording_concerns
 from complaintdesk.domain.ruling import Moment, Ruling, concern
 

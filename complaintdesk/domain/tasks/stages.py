@@ -3,7 +3,7 @@
 from complaintdesk.domain.case import Case, Conflict, Point, Responsibility
 from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.parts import Decision, Finding
-from complaintdesk.domain.rules import handling, stages
+from complaintdesk.domain.rules import escalation, extensions, handling, stages
 from complaintdesk.domain.rules.common import points_at, why_not_open, why_not_running
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.domain.tasks import asking
@@ -90,7 +90,7 @@ def _extend_note(case: Case) -> str:
 
 
 def _extend_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
-    due = stages.respond_by(case, moment)
+    due = extensions.respond_by(case, moment)
     return (
         asking.day("told_on", "Told on", moment.today),
         FieldSpec("told_to", "Told to", value=case.addressee.name),
@@ -103,7 +103,7 @@ def _extend_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 def _extend(case: Case, reader: Reader, moment: Moment) -> Ruling:
     good = reader.text("good_reason") or reader.text("why_extension_limit")
-    more = stages.MoreTime(
+    more = extensions.MoreTime(
         reader.past_day("told_on", "Say when the person was told."),
         reader.coming("until"),
         reader.text("reason"),
@@ -259,7 +259,7 @@ def _escalate_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 def _escalate(case: Case, reader: Reader, moment: Moment) -> Ruling:
     numbers = range(1, len(case.details.points) + 1)
     still = tuple(n for n in numbers if reader.line(f"outstanding_{n}") != "no")
-    asked = stages.Escalation(
+    asked = escalation.Escalation(
         reader.past_day("on", "Say when stage 2 was asked for."),
         reader.line("reviewer"),
         () if len(still) == len(numbers) else still,
@@ -270,7 +270,7 @@ def _escalate(case: Case, reader: Reader, moment: Moment) -> Ruling:
     if numbers and not still:
         reader.problem("outstanding_1", "Say which point is still in dispute.")
     reader.check()
-    return stages.escalate(case, asked, moment)
+    return escalation.escalate(case, asked, moment)
 
 
 ESCALATE = Task(
@@ -281,7 +281,7 @@ ESCALATE = Task(
         f"{case.profile.cite(case.profile.provision('no_reasons'))}: nobody has to say "
         "why. Acknowledge it within 5 working days and answer 20 working days after that."
     ),
-    stages.why_not_escalate,
+    escalation.why_not_escalate,
     _escalate_fields,
     _escalate,
 )

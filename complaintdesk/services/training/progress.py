@@ -4,7 +4,14 @@ from datetime import date
 
 from complaintdesk.domain.case import Case, Extension, Stage
 from complaintdesk.domain.parts import Entry
-from complaintdesk.domain.rules import corrections, endings, handling, stages
+from complaintdesk.domain.rules import (
+    corrections,
+    endings,
+    escalation,
+    extensions,
+    handling,
+    stages,
+)
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.services.training.answering import answer
 from complaintdesk.services.training.draft import Draft
@@ -59,12 +66,12 @@ def _ask(draft: Draft, stage: Stage) -> None:
     outstanding = (rng.randint(1, points),) if points > 1 and rng.random() < 0.5 else ()
     sought = draft.details.points[outstanding[0] - 1 if outstanding else 0].outcome_sought
     draft.outstanding = outstanding
-    asked = stages.Escalation(
+    asked = escalation.Escalation(
         stage.started, draft.reviewer, outstanding, rng.choice(_ISSUES), sought, rng.choice(_GIVEN)
     )
     by = OFFICERS[draft.reviewer == OFFICERS[0]]
     draft.script.add(
-        stage.started, by, lambda case, moment: stages.escalate(case, asked, moment), BEGUN
+        stage.started, by, lambda case, moment: escalation.escalate(case, asked, moment), BEGUN
     )
 
 
@@ -116,8 +123,8 @@ def _more_time(draft: Draft, extension: Extension) -> Act:
     every = _UPDATES_PAST_LIMIT if extension.good_reason else 0
 
     def act(case: Case, moment: Moment) -> Ruling:
-        until = moment.calendar.add(stages.respond_by(case, moment), extension.working_days)
-        more = stages.MoreTime(
+        until = moment.calendar.add(extensions.respond_by(case, moment), extension.working_days)
+        more = extensions.MoreTime(
             extension.told_on, until, extension.reason, extension.good_reason,
             case.addressee.name, every,
         )  # fmt: skip
