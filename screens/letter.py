@@ -12,7 +12,6 @@ from textual.widgets.option_list import Option
 
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.domain.rules import acknowledge
 from complaintdesk.services import letter_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import LetterView
@@ -70,6 +69,12 @@ class LetterScreen(DeskScreen[None]):
     def on_screen_resume(self) -> None:
         self.load()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sending and its files are offered only where the letter can go; the status says why."""
+        if action in ("send", "files") and self.view and self.view.why_not:
+            return False
+        return super().check_action(action, parameters)
+
     def action_why(self) -> None:
         from screens.why import WhyScreen
 
@@ -97,9 +102,6 @@ class LetterScreen(DeskScreen[None]):
     def action_send(self) -> None:
         if self.view is None or self.busy:
             return
-        if self.view.acknowledged:
-            self.tell(f"{self.ref} was acknowledged already; nothing was changed.")
-            return
         if self.view.letter.missing:
             self.tell("This letter cannot go yet: what it lacks stands on top.")
             self.query_one("#missing").focus()
@@ -114,7 +116,10 @@ class LetterScreen(DeskScreen[None]):
         except DeskError as error:
             self.sent_on = None  # a day that cannot be is not asked for again
             self.refuse(error)
+            if self.view is None:
+                self.dismiss()  # there is nothing to look at, as on a request for service
             return
+        self.refresh_bindings()
         self._show_missing(self.view)
         page = self.query_one("#letter")
         await page.remove_children()
@@ -182,7 +187,7 @@ class LetterScreen(DeskScreen[None]):
         )
 
     def _check_day(self, on_day: date) -> None:
-        acknowledge(self.desk.store.case(self.ref).case, on_day, self.desk.today())
+        letter_desk.check_day(self.desk, self.desk.store.case(self.ref).case, on_day)
 
     def _letter(self) -> LetterView:
         return letter_desk.letter(self.desk, self.ref, sent_on=self.sent_on)
@@ -195,7 +200,7 @@ class LetterScreen(DeskScreen[None]):
     def _show_missing(self, view: LetterView) -> None:
         missing = self.query_one("#missing", OptionList)
         missing.clear_options()
-        lacks = () if view.acknowledged else view.letter.missing
+        lacks = () if view.why_not else view.letter.missing
         missing.add_options([Option(show.line(k.sentence), id=k.field) for k in lacks])
         missing.display = bool(lacks)
         if lacks:
@@ -217,7 +222,11 @@ def _status(view: LetterView) -> Content:
         sent = f"Already sent, on {in_words(view.acknowledged)}."
         if view.case.stage == 2:
             sent += " The case is at stage 2, whose letters cannot be written here yet."
-        return Content(sent)
+        return show.line(sent)
+    if view.why_not:
+        return Content.assemble(
+            ("It cannot be sent now. ", "bold $text-warning"), show.line(view.why_not)
+        )
     count = len(view.letter.missing)
     if count:
         things = "One thing is" if count == 1 else f"{count} things are"

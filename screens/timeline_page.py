@@ -70,7 +70,12 @@ def entries(file: CaseFile) -> tuple[HistoryLine, ...]:
 
 
 def _names(line: HistoryLine, letter: SentLetter) -> bool:
-    return line.kind is Entry.EVENT and any(file in line.entry for file in letter.files)
+    """Whether a line records a letter. An officer's own words may name its file; they do not."""
+    is_of_its_day = line.kind is Entry.LETTER_OUT and line.happened_on == letter.sent_on
+    # Older records have the line as something done, without the day.
+    if not (is_of_its_day or line.kind is Entry.EVENT):
+        return False
+    return any(f"({file})" in line.entry for file in letter.files)
 
 
 def _with_letter(line: HistoryLine, letter: SentLetter) -> HistoryLine:

@@ -68,6 +68,13 @@ def topic(promise: Promise) -> str:
     return f"promise_{promise.kind}"
 
 
+def provision(case: Case, promise: Promise) -> str:
+    """The provision that a promise belongs to; of an action that of its stage (H 6.6, 6.17)."""
+    if promise.kind is PromiseKind.ACTION and promise.stage in case.profile.stages:
+        return case.profile.stages[promise.stage].when_known
+    return case.profile.provision(topic(promise))
+
+
 def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Duty]:
     for number, promise in enumerate(case.promises, 1):
         left = None
@@ -77,7 +84,7 @@ def _promises(case: Case, calendar: WorkingCalendar, today: date) -> Iterator[Du
         yield Duty(
             promise.stage,
             promise.kind,
-            case.profile.provision(topic(promise)),
+            provision(case, promise),
             promise.due,
             done,
             _state(promise, today),
@@ -98,7 +105,7 @@ def _state(promise: Promise, today: date) -> State:
 
 
 def _why(case: Case, promise: Promise) -> Iterator[str]:
-    cited = case.profile.cite(case.profile.provision(topic(promise)))
+    cited = case.profile.cite(provision(case, promise))
     yield f"{_WHY[promise.kind]} ({cited}): {promise.what}"
     if promise.due:
         yield f"{in_words(promise.due)} is the day that was set for it; it is not counted."

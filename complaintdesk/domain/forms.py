@@ -88,8 +88,8 @@ class Reader:
     def coming(self, name: str) -> date | None:
         """A day that lies ahead, so that one without a year is the next; ten years off at most."""
         found = self.read(name, lambda typed: parse_day(typed, self.today, ahead=True))
-        if found and (found - self.today).days > _FAR:
-            self.problem(name, f"{in_words(found)} is more than ten years off. Check the year.")
+        if found and abs((found - self.today).days) > _FAR:
+            self.problem(name, f"{in_words(found)} is more than ten years away. Check the year.")
         return found
 
     def needed_day(self, name: str, sentence: str) -> date:

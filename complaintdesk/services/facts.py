@@ -12,7 +12,8 @@ class QueueRow:
     """One case in a queue, at its nearest duty; with nothing left to do, no duty and no state.
 
     `working_days_left` is 0 on the day and negative when overdue; `beyond_calendar` says that the
-    date was counted where bank holidays are not known.
+    date was counted where bank holidays are not known. `stage` is that of a stage's own duty, which
+    can be an earlier one than the case is at; with any other duty it is the case's.
     """
 
     ref: str

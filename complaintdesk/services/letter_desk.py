@@ -18,6 +18,8 @@ from complaintdesk.domain.errors import (
     RuleBroken,
     ShareUnavailable,
 )
+from complaintdesk.domain.rules import acknowledge
+from complaintdesk.domain.rules.common import why_not_complaint, why_not_running
 from complaintdesk.record.place import put_if_free, shared_folder
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
@@ -28,25 +30,33 @@ if TYPE_CHECKING:
     from letters.facts import Office
 
 ACKNOWLEDGEMENT = "stage1-acknowledgement"
+_STAGE = 1  # the stage that the letter acknowledges, whatever stage its case is at
 _REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter for a case as it would go out on `sent_on`, and whether it has gone."""
+    """A letter for a case as it would go out on `sent_on`, and whether it has gone.
+
+    `why_not` says why it cannot go now, whatever its words; it can be looked at all the same.
+    """
 
     case: Case
     letter: "Letter"
     sent_on: date
     response_due: date
     acknowledged: date | None
+    why_not: str
 
 
 def letter(
     desk: Desk, ref: str, kind: str = ACKNOWLEDGEMENT, *, sent_on: date | None = None,
     draft: bool = False,
 ) -> LetterView:  # fmt: skip
-    """A letter as it stands, gaps and all. Raises BadInput for a kind that is not known."""
+    """A letter as it stands, gaps and all.
+
+    Raises BadInput for a kind that is not known, RuleBroken for a request for service.
+    """
     from letters.catalogue import letter_kind
     from letters.facts import acknowledgement_facts
     from letters.lacks import lacks
@@ -54,12 +64,14 @@ def letter(
 
     letter_kind(kind)
     case = desk.store.case(ref).case
+    if not case.stages:
+        raise RuleBroken(f"{why_not_complaint(case)} It has no acknowledgement letter.")
     already = case.stages[0].acknowledged
     on = sent_on or already or desk.today()
     due = _response_due(desk, case, on)
     facts = acknowledgement_facts(case, _office(desk), sent_on=on, response_due=due)
     made = render(kind, facts, lacks(kind, case, _office(desk)), draft=draft)
-    return LetterView(case, made, on, due, already)
+    return LetterView(case, made, on, due, already, _why_not_now(case))
 
 
 def letter_file(desk: Desk, ref: str, kind: str, form: str, draft: bool) -> tuple[bytes, Path]:
@@ -89,7 +101,7 @@ def write_files(desk: Desk, ref: str, sent_on: date | None = None) -> tuple[Path
     A file of the same name with other words in it is kept, and the new one gets `-2`.
     """
     view = letter(desk, ref, sent_on=sent_on)
-    _refuse_sent(view)
+    _refuse_not_now(view.case)
     _refuse_gaps(view)
     return tuple(path for path, _ in _written(desk, view))
 
@@ -108,16 +120,25 @@ def send_acknowledgement(
             f"{ref} was changed by somebody else since this letter was shown. Read it again as it "
             "is now, and then record it as sent."
         )
-    _refuse_sent(view)
+    check_day(desk, view.case, sent_on)
     _refuse_gaps(view)
     files = tuple(
         (path.relative_to(desk.folder).as_posix(), digest) for path, digest in _written(desk, view)
     )
     sent = LetterSent(
-        ACKNOWLEDGEMENT, 1, sent_on, files, view.letter.template_sha256, __version__,
+        ACKNOWLEDGEMENT, _STAGE, sent_on, files, view.letter.template_sha256, __version__,
         view.response_due,
     )  # fmt: skip
     return commands.acknowledge(desk, ref, version, sent_on, sent, change_id)
+
+
+def check_day(desk: Desk, case: Case, on: date) -> None:
+    """Raise RuleBroken or BadInput where the letter cannot have gone on a day.
+
+    Asked before any file is written: a file of a letter that never went would look as if it had.
+    """
+    _refuse_not_now(case)
+    acknowledge(case, on, desk.today())
 
 
 def _office(desk: Desk) -> "Office":
@@ -128,20 +149,32 @@ def _office(desk: Desk) -> "Office":
 
 
 def _response_due(desk: Desk, case: Case, on: date) -> date:
-    """The day that the letter promises: counted from the day it is sent (6.3)."""
-    first = replace(case.stages[0], acknowledged=on, answered=None, extensions=())
-    asked = replace(case, stages=(first,))
+    """The day that the letter promises: counted from the day it is sent (6.3).
+
+    Nothing that came later moves it, neither more time nor the end of the stage or of the case.
+    """
+    first = replace(
+        case.stages[0], acknowledged=on, answered=None, refused=None, respond_by=None, extensions=()
+    )
+    asked = replace(case, stages=(first,), closed_on=None)
     duty = next(d for d in desk.duties(asked) if d.kind == "respond")
     assert duty.due is not None
     return duty.due
 
 
-def _refuse_sent(view: LetterView) -> None:
-    """What went is in the letters folder; another copy beside it would look as if it went too."""
-    if view.acknowledged:
-        raise RuleBroken(
-            f"{view.case.ref} was already acknowledged, on {in_words(view.acknowledged)}."
-        )
+def _why_not_now(case: Case) -> str:
+    """Why the letter cannot go now; empty where nothing but gaps can stop it."""
+    if problem := why_not_running(case):
+        return problem
+    if problem := commands.why_not_letter_of(_STAGE, case):
+        return problem
+    already = case.current.acknowledged
+    return f"{case.ref} was already acknowledged, on {in_words(already)}." if already else ""
+
+
+def _refuse_not_now(case: Case) -> None:
+    if problem := _why_not_now(case):
+        raise RuleBroken(problem)
 
 
 def _refuse_gaps(view: LetterView) -> None:

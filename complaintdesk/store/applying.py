@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import FIRST, Change, Row
-from complaintdesk.domain.deadlines import Duty
+from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.store.mapping import read_case
 from complaintdesk.store.parts import table_by_table
@@ -45,7 +45,10 @@ def note_change(session: Session, change: Change) -> None:
 
 
 def apply_row(session: Session, row: Row) -> None:
-    """Make one row as a change left it. Refuses a table that this program does not know."""
+    """Make one row as a change left it.
+
+    Refuses a table that this program does not know, and to move a part from case to case.
+    """
     table = TABLES.get(row.table)
     if table is None:
         raise DeskUnusable(
@@ -58,10 +61,20 @@ def apply_row(session: Session, row: Row) -> None:
         return
     values = {c.name: _read_back(row.table, c.name, row.values[c.name])
               for c in table.columns if c.name in row.values}  # fmt: skip
-    if session.execute(select(table.c.id).where(here)).first():
+    owner = owner_of(session, row.table, row.key)
+    if owner is None:
+        session.execute(insert(table).values(id=row.key, **values))
+    elif owner == values.get("case_id", owner):
         session.execute(update(table).where(here).values(values))
     else:
-        session.execute(insert(table).values(id=row.key, **values))
+        raise ValueError("a part of one case would become another's")
+
+
+def owner_of(session: Session, name: str, key: int) -> int | None:
+    """The case that the row with this id belongs to; None where there is no such row."""
+    table = TABLES[name]
+    owner = table.c.id if name == "cases" else table.c.case_id
+    return session.execute(select(owner).where(table.c.id == key)).scalar()
 
 
 def _read_back(table: str, name: str, value: Any) -> Any:
@@ -102,6 +115,7 @@ def _next_duty(case: Case, open_duties: tuple[Duty, ...]) -> NextDutyRow:
         case_id=case.id,
         ref=case.ref,
         stage=case.stage,
+        duty_stage=duty.stage if duty and duty.kind in CLOCKS else case.stage,
         duty=duty.kind if duty else None,
         due=duty.act_by if duty else None,
         provisional=bool(duty and duty.provisional),

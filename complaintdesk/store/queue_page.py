@@ -33,7 +33,7 @@ _COLUMNS = """
     coalesce(
         nullif((SELECT handler FROM stage WHERE stage.case_id = cases.id
                 ORDER BY number DESC LIMIT 1), ''), cases.officer
-    ), next_duty.stage, next_duty.duty, next_duty.due, next_duty.provisional,
+    ), next_duty.duty_stage, next_duty.duty, next_duty.due, next_duty.provisional,
     (SELECT max(number) FROM stage WHERE stage.case_id = cases.id)
 """
 _ALL = "FROM cases LEFT JOIN next_duty ON next_duty.case_id = cases.id"
@@ -44,7 +44,7 @@ _BY_DUTY = "FROM next_duty CROSS JOIN cases WHERE cases.id = next_duty.case_id A
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One case in a queue, as the store has it."""
+    """One case in a queue, as the store has it; `stage` is the one that its duty belongs to."""
 
     ref: str
     kind: str

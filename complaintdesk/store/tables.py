@@ -332,18 +332,22 @@ class DocumentRow(SQLModel, table=True):
 class NextDutyRow(SQLModel, table=True):
     """Worked out: the next thing to do on each open case. What is overdue is never stored.
 
-    `owed` names the kinds of every open duty, each between spaces.
+    `stage` is the case's. `duty_stage` is the one that a stage's own duty belongs to: stage 1 may
+    still be waiting to be acknowledged at stage 2. `owed` names the kinds of every open duty,
+    each between spaces.
     """
 
     __tablename__ = "next_duty"
     __table_args__ = (
         Index("next_duty_order", text("due IS NULL"), "due", "ref"),
         CheckConstraint("stage IN (0, 1, 2)"),
+        CheckConstraint("duty_stage IN (0, 1, 2)"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     ref: str
     stage: int
+    duty_stage: int
     duty: str | None
     due: date | None
     provisional: bool

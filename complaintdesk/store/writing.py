@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import event, func, inspect, text
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel, select
 
@@ -18,6 +18,7 @@ from complaintdesk.store.applying import (
     apply_row,
     cases_of,
     note_change,
+    owner_of,
     project,
     read_head,
 )
@@ -105,14 +106,21 @@ class Writing:
         )
 
     def put_back(self, rows: Iterable[Row]) -> None:
-        """Make rows as they were before a change; a case gets the next version all the same."""
-        for row in sorted(rows, key=lambda r: (r.values is not None, _ORDER[r.table])):
+        """Make rows as they were before a change; a case gets the next version all the same.
+
+        A part that was taken out comes back under a new id: SQLite gives a freed one to the next
+        row, which may be another case's. In the order of their old ids, so that points keep theirs.
+        """
+        rows = sorted(rows, key=lambda r: (r.values is not None, _ORDER[r.table], r.key))
+        taken_out = [row for row in rows if self._is_taken_out(row)]  # before any is put back
+        for row in rows:
+            key = self._free_key(row.table) if row in taken_out else row.key
             values = row.values
             if row.table == "cases" and values is not None:
                 current = self._session.get_one(CaseRow, row.key)
                 values = {**values, "version": current.version + 1}
-            apply_row(self._session, Row(row.table, row.key, values))
-            self._written[row.table, row.key] = dict(values) if values is not None else None
+            apply_row(self._session, Row(row.table, key, values))
+            self._written[row.table, key] = dict(values) if values is not None else None
         self._session.expire_all()
 
     def version(self, case_id: int) -> tuple[str, int]:
@@ -127,6 +135,18 @@ class Writing:
     def note_change(self, change: Change) -> None:
         """Remember the head of the change that these rows belong to."""
         note_change(self._session, change)
+
+    def _is_taken_out(self, row: Row) -> bool:
+        """Whether a row to put back is gone; what has its id now may be another case's."""
+        if row.table == "cases" or row.values is None:
+            return False
+        case_id: int = row.values["case_id"]
+        return owner_of(self._session, row.table, row.key) != case_id
+
+    def _free_key(self, table: str) -> int:
+        highest = self._session.execute(select(func.max(TABLES[table].c.id))).scalar() or 0
+        # Other PCs apply removals last, so an id that was freed just now is not free for them.
+        return max([highest, *(key for name, key in self._written if name == table)]) + 1
 
     def _note(self, session: Session, _context: UOWTransaction) -> None:
         new, gone = session.new, session.deleted

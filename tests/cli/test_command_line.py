@@ -12,7 +12,7 @@ import pytest
 
 from complaintdesk import __version__
 from complaintdesk.cli import main
-from complaintdesk.domain.case import Conflict
+from complaintdesk.domain.case import Conflict, Kind
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings, make_desk
@@ -439,6 +439,18 @@ def test_a_letter_with_gaps_is_refused_by_name_and_written_as_a_draft(
     assert status == 0
     assert "DRAFT.docx" in out
     assert len(contents(desk.folder / "letters")) == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--draft",), ("--format", "docx")], ids=" ".join)
+def test_a_request_for_service_has_no_letter(
+    refused: Callable[..., str], desk: Desk, ref: str, more: tuple[str, ...]
+) -> None:
+    from dataclasses import replace
+
+    asked = commands.log_complaint(desk, replace(complete("Ben"), kind=Kind.REQUEST)).ref
+    before = contents(desk.folder)
+    assert f"{asked} is a request for service" in refused("letter", asked, KIND, *more)
+    assert contents(desk.folder) == before
 
 
 # Training desks

@@ -73,11 +73,12 @@ def test_h6_6_l6_6_closing_with_promises_open_leaves_them_with_the_reason(
     assert "2 things promised are not" in closing(two).concerns[0].sentence
 
 
-@under_both("2.1", "2.1")
-def test_2_1_closing_a_stage_that_was_never_answered(code: Code, provision: str) -> None:
+@under_both("6.3", "6.3")
+def test_6_3_closing_a_stage_that_was_never_answered(code: Code, provision: str) -> None:
     assert provisions(closing(acknowledged(code))) == {"unanswered": provision}
     for why in (Closing.WITHDRAWN, Closing.IN_ERROR):
-        assert closing(acknowledged(code), why).concerns == ()
+        case = acknowledged(code)
+        assert endings.close(case, TODAY, why, "She rang", "", NOW).concerns == ()
 
 
 @under_both("2.1", "2.1")
@@ -113,8 +114,8 @@ def test_6_6_a_case_is_not_closed_before_the_last_thing_that_happened(
     assert isinstance(last, type(TODAY))
     early = last.replace(day=last.day - 1)
     with pytest.raises(BadInput, match=f"Something happened after that, on .* {last.day} Nov"):
-        endings.close(case, early, Closing.WITHDRAWN, "", "", NOW)
-    endings.close(case, last, Closing.WITHDRAWN, "", "", NOW)
+        endings.close(case, early, Closing.WITHDRAWN, "She rang", "", NOW)
+    endings.close(case, last, Closing.WITHDRAWN, "She rang", "", NOW)
 
 
 def test_6_6_a_case_is_closed_once_and_not_tomorrow() -> None:
@@ -176,10 +177,11 @@ def test_h1_4_l1_2_a_complaint_that_was_really_a_request_is_told_as_one(
     code: Code, provision: str
 ) -> None:
     case = promise(acknowledged(code), ACTION).case
-    untold = endings.was_a_request(case, None, "A new repair", NOW)
-    assert provisions(untold) == {"request_not_told": provision}
-    told = endings.was_a_request(case, day(11, 19), "A new repair", NOW)
-    assert told.concerns == ()
+    why = "It goes on as a request."
+    untold = endings.was_a_request(case, None, "A new repair", why, NOW)
+    assert provisions(untold) == {"open_promises": "6.6", "request_not_told": provision}
+    told = endings.was_a_request(case, day(11, 19), "A new repair", why, NOW)
+    assert provisions(told) == {"open_promises": "6.6"}
     assert (told.case.closed_on, told.case.closed_why) == (day(11, 19), "was-a-request")
     assert told.case.promises[0].outcome == "It goes on as a request."
 
@@ -187,9 +189,9 @@ def test_h1_4_l1_2_a_complaint_that_was_really_a_request_is_told_as_one(
 def test_h1_4_l1_2_what_was_answered_as_a_complaint_stays_one() -> None:
     for case in (answered(), at_stage_2()):
         with pytest.raises(RuleBroken, match="was handled as a complaint already; it stays one"):
-            endings.was_a_request(case, TODAY, "x", NOW)
+            endings.was_a_request(case, TODAY, "x", "", NOW)
     with pytest.raises(BadInput, match="Told on Saturday 21 November"):
-        endings.was_a_request(complaint(), day(11, 21), "x", NOW)
+        endings.was_a_request(complaint(), day(11, 21), "x", "", NOW)
 
 
 # Linked cases
@@ -225,3 +227,20 @@ def test_h6_8_l6_9_a_new_issue_that_is_unrelated_begins_today_with_nothing_of_th
 def test_h1_4_l1_2_a_request_out_of_a_complaint_came_in_when_the_complaint_did() -> None:
     new = endings.linked_intake(complaint(), LinkKind.WAS_COMPLAINT, TODAY)
     assert (new.kind, new.received_on, new.points) == (Kind.REQUEST, RECEIVED, POINTS)
+
+
+def test_h1_4_l1_2_what_was_promised_is_not_left_silently_when_it_was_a_request() -> None:
+    owing = replace(complaint(), promises=(Promise(PromiseKind.ACTION, "Ring her", day(11, 30)),))
+    ruling = endings.was_a_request(owing, TODAY, "A new repair", "", NOW)
+    assert "open_promises" in {c.key for c in ruling.concerns}
+
+
+@pytest.mark.parametrize("why", [Closing.WITHDRAWN, Closing.IN_ERROR])
+def test_2_1_withdrawn_or_in_error_is_said_with_how_that_is_known(why: Closing) -> None:
+    with pytest.raises(BadInput, match="Say in the note how that is known"):
+        endings.close(acknowledged(), TODAY, why, "", "", NOW)
+
+
+def test_h1_5_l1_7_a_request_is_closed_where_it_is_asked_whether_the_person_is_content() -> None:
+    with pytest.raises(BadInput, match="The request is dealt with"):
+        endings.close(request(), TODAY, Closing.COMPLETE, "", "", NOW)

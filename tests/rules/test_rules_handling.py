@@ -8,7 +8,7 @@ from complaintdesk.domain.case import Case, Conflict, Point, Responsibility
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, RuleBroken
 from complaintdesk.domain.parts import Entry, PromiseKind
-from complaintdesk.domain.rules import handling
+from complaintdesk.domain.rules import handling, intake
 from complaintdesk.domain.rules.extensions import MoreTime
 from tests.rules.whole_case import (
     NOW,
@@ -192,3 +192,20 @@ def test_h5_12_l5_8_a_contact_is_a_line_of_its_kind_also_when_closed(kind: Entry
     assert ruling.entry == "Ann: All is well"
     with pytest.raises(BadInput, match="That day has not come yet"):
         handling.contact(case, kind, day(11, 21), "Ann", "x", NOW)
+
+
+@either_code
+def test_h6_13_l6_14_who_answered_stage_1_stays_on_record_when_handed_over(code: Code) -> None:
+    case = answered(code)
+    first = case.current.handler
+    after = handling.assign(case, "Kim Lee", "", Conflict.NONE, "").case
+    assert (after.stages[0].handler, after.details.officer) == (first, "Kim Lee")
+    edited = intake.change_details(case, replace(case.details, officer="Kim Lee"), TODAY)
+    assert edited.stages[0].handler == first
+
+
+@either_code
+def test_h5_9_l5_5_an_interval_agreed_anew_takes_the_place_of_the_one_before(code: Code) -> None:
+    once = handling.agree_updates(acknowledged(code), 5, None, "Ann", NOW).case
+    again = handling.agree_updates(once, 10, None, "Ann", NOW).case
+    assert [(p.every, p.ended) for p in again.promises] == [(5, "changed"), (10, "")]

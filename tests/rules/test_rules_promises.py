@@ -194,7 +194,7 @@ def test_h7_3_l7_4_undeliverable_with_something_instead_that_has_a_date(
     assert provisions(undated) == {"remedy_date": provision}
 
 
-@pytest.mark.parametrize("kind", [PromiseKind.LEARNING, PromiseKind.REVIEW, PromiseKind.ENQUIRY])
+@pytest.mark.parametrize("kind", [PromiseKind.LEARNING, PromiseKind.REVIEW])
 def test_h7_3_l7_4_nothing_is_offered_instead_of_what_nobody_outside_was_promised(
     kind: PromiseKind,
 ) -> None:

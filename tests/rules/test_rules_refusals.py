@@ -161,12 +161,17 @@ def test_h5_11_l5_7_the_day_of_the_request_is_needed() -> None:
 # Taking it back
 
 
+def unseen(code: Code) -> Case:
+    """Refused before it was ever acknowledged."""
+    return settled(refusals.refuse(complaint(code), BEFORE, NOW).case)
+
+
 @either_code
 def test_h2_4_l2_4_taken_back_the_refusal_stays_on_record_and_the_clocks_begin_that_day(
     code: Code,
 ) -> None:
     later = at(day(11, 24))
-    ruling = refusals.take_back(refused(code), day(11, 23), "New evidence", False, later)
+    ruling = refusals.take_back(unseen(code), day(11, 23), "New evidence", False, later)
     case = settled(ruling.case, later)
     assert (case.refusals[0].stands, case.refusals[0].reversed_on) == (False, day(11, 23))
     assert case.refusals[0].reasoning == BEFORE.reasoning
@@ -179,7 +184,14 @@ def test_h2_4_l2_4_taken_back_the_refusal_stays_on_record_and_the_clocks_begin_t
 
 def test_h2_4_the_ombudsman_can_have_it_accepted() -> None:
     ruling = refusals.take_back(refused(), TODAY, "Decision 2026-1", True, NOW)
-    assert ruling.entry.startswith("The ombudsman asked for it to be accepted; stage 1 begins on")
+    assert ruling.entry.startswith("The ombudsman asked for it to be accepted on Friday 20 Nov")
+
+
+@either_code
+def test_h2_4_l2_4_what_was_acknowledged_before_its_refusal_has_kept_its_clock(code: Code) -> None:
+    case = settled(refusals.take_back(refused(code), TODAY, "New evidence", False, NOW).case)
+    assert case.current == acknowledged(code).current
+    assert duty(case, "respond").due == duty(acknowledged(code), "respond").due
 
 
 def test_2_4_a_closed_case_is_open_again_once_its_refusal_is_taken_back() -> None:

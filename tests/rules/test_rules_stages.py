@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from complaintdesk.domain.case import Conflict, Point, Stage
+from complaintdesk.domain.case import Conflict, Point, Responsibility, Stage
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.errors import BadInput, RuleBroken
@@ -48,10 +48,9 @@ def test_h5_6_l5_4_acknowledging_without_the_complaint_defined(code: Code, provi
 
 @under_both("5.6", "5.4")
 def test_h5_6_l5_4_acknowledging_without_the_outcomes_sought(code: Code, provision: str) -> None:
-    case = complaint(code, points=(Point("No heating"),))
-    assert provisions(stages.record_acknowledgement(case, TODAY, "", NOW)) == {
-        "outcomes": provision
-    }
+    case = complaint(code, points=(Point("No heating", "", Responsibility.OURS),))
+    asked = {"outcomes": provision} if code is Code.HOUSING else {}  # L 6.12: at stage 2 only
+    assert provisions(stages.record_acknowledgement(case, TODAY, "", NOW)) == asked
     whole = stages.record_acknowledgement(complaint(code), TODAY, "by phone", NOW)
     assert whole.concerns == ()
     assert whole.entry == "Stage 1 acknowledged on Friday 20 November 2026 (by phone)."
@@ -59,7 +58,7 @@ def test_h5_6_l5_4_acknowledging_without_the_outcomes_sought(code: Code, provisi
 
 @under_both("5.6", "6.12")
 def test_h5_6_l6_12_at_stage_2_the_outcomes_can_be_said_anew(code: Code, provision: str) -> None:
-    points = (Point("No heating"),)
+    points = (Point("No heating", "", Responsibility.OURS),)
     asked = at_stage_2(code)
     bare = replace(asked, details=replace(asked.details, points=points))
     said = replace(bare, stages=(bare.stages[0], replace(bare.current, outcomes="A repair")))
@@ -291,14 +290,17 @@ def test_h5_9_l5_5_the_answer_meets_an_open_update_and_no_other_promise(code: Co
 def test_h6_7_l6_7_a_point_without_decision_reasons_or_what_was_relied_on(
     code: Code, provision: str
 ) -> None:
-    case = acknowledged(code, points=(Point("a"), Point("b"), Point("c"), Point("d")))
+    ours = Responsibility.OURS
+    case = acknowledged(code, points=tuple(Point(x, "", ours) for x in "abcd"))
     made = (
         Decision(1, 2, Finding.NOT_UPHELD),
         Decision(1, 3, Finding.NOT_UPHELD, "We rang"),
         Decision(1, 4, Finding.NOT_UPHELD, "We rang", "Phone log"),
     )
     found = provisions(stages.answer(replace(case, decisions=made), TODAY, "", NOW))
-    assert found == dict.fromkeys(["undecided_1", "reasons_2", "relied_on_3"], provision)
+    assert found == dict.fromkeys(
+        ["undecided_1", "reasons_2", "relied_on_2", "relied_on_3"], provision
+    )
 
 
 @under_both("6.7", "6.7")
@@ -468,3 +470,29 @@ def _refusal(act: Callable[[], object]) -> str:
     with pytest.raises(RuleBroken) as refused:
         act()
     return str(refused.value)
+
+
+@either_code
+def test_h5_7_l6_7_whose_each_point_is_is_said_at_acknowledgement_or_in_the_answer(
+    code: Code,
+) -> None:
+    open_point = complaint(code, points=(Point("No heating", "A repair"),))
+    said = stages.record_acknowledgement(open_point, TODAY, "", NOW)
+    answered_ = stages.answer(said.case, TODAY, "", NOW)
+    at_first, at_last = provisions(said), provisions(answered_)
+    if code is Code.HOUSING:
+        assert at_first == {"responsibility": "5.7"}
+        assert "responsibility" not in at_last
+    else:
+        assert at_first == {}
+        assert at_last["responsibility"] == "6.7"
+
+
+@either_code
+def test_7_1_a_remedy_that_could_not_be_done_is_no_remedy_on_record(code: Code) -> None:
+    upheld = Decision(1, 1, Finding.UPHELD, "Cold", "Policy")
+    gone = Promise(
+        PromiseKind.REMEDY, "x", TODAY, "Sam", ended=Ending.UNDELIVERABLE, ended_on=TODAY
+    )
+    case = replace(acknowledged(code), decisions=(upheld,), promises=(gone,))
+    assert provisions(stages.answer(case, TODAY, "", NOW))["no_remedy"] == "7.1"

@@ -181,7 +181,6 @@ FAR = {**MORE, "until": "4/12/2026"}
 
 # Every guard rail of the issue, and those found besides. Numbers from codes.md, section A.
 RAILS = (
-    Rail("outcomes", "5.6", "5.4", "acknowledge", {}, name="no outcomes"),
     Rail("same_person", "6.13", "6.14", "escalate", {"reviewer": " SAM  patel "}, ANSWERED,
          "same person, other case and spacing"),
     Rail("same_person", "6.13", "6.14", "assign", {"handler": "Sam Patel"}, ASKED,
@@ -220,7 +219,7 @@ RAILS = (
     Rail("learning_date", "9.1", "9.1", "learning", {"what": "A new script", "who": "Sam"}),
     Rail("conflict", "5.8", "5.4", "assign", {"handler": "Jo Price", "conflict": "declared"}),
     Rail("open_promises", "6.6", "6.6", "close", {}, (*REMEDY, *ANSWERED)),
-    Rail("unanswered", "2.1", "2.1", "close", {}, ACK),
+    Rail("unanswered", "6.3", "6.3", "close", {}, ACK),
     Rail("not_refused", "2.1", "2.1", "close", {"closing": "not-accepted"}, ACK),
     Rail("asks_why", "6.12", "6.13", "clarify", {"questions": "Please tell us why."}, ASKED),
     Rail("extra_stage", "5.2", "5.2", "clarify", {"questions": "May we try an informal stage?"}),

@@ -205,7 +205,7 @@ def test_a_case_closed_without_an_answer_keeps_its_dates_until_it_is_opened_agai
     desk: Desk,
 ) -> None:
     ref = sent(desk)
-    fields = {"on": "20/11/2026", "closing": "withdrawn", "note": "", "reasons": ""}
+    fields = {"on": "20/11/2026", "closing": "withdrawn", "note": "She rang.", "reasons": ""}
     task_desk.perform(desk, ref, 2, "close", fields)
     calendar_desk.keep(desk, NOTHING, CLOSED)
     assert due(desk, ref)["respond 1"] == date(2026, 12, 4)

@@ -86,7 +86,7 @@ def test_a_file_bigger_than_one_piece_arrives_whole(desk: Desk, ref: str, tmp_pa
 
 
 def test_a_closed_case_takes_a_file_too(desk: Desk, ref: str, survey: Path) -> None:
-    fields = {"on": "20/11/2026", "closing": "withdrawn", "note": ""}
+    fields = {"on": "20/11/2026", "closing": "withdrawn", "note": "She rang."}
     task_desk.perform(desk, ref, 1, "close", fields)
     documents.add_document(desk, ref, str(survey))
     assert len(kept(desk, ref)) == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from complaintdesk.domain.case import Conflict, Person
+from complaintdesk.domain.case import Case, Conflict, Kind, Person, Stage
 from complaintdesk.domain.errors import (
     BadInput,
     CaseChanged,
@@ -22,11 +22,13 @@ from complaintdesk.domain.errors import (
     RuleBroken,
     ShareUnavailable,
 )
+from complaintdesk.domain.parts import Entry
 from complaintdesk.domain.rules import new_case
 from complaintdesk.services import commands, letter_desk, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import ACKNOWLEDGEMENT
 from complaintdesk.services.saving import save
+from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY
 from tests.storage.helpers import complete, contents, failing
@@ -41,6 +43,24 @@ def ref(desk: Desk) -> str:
 
 def letters_of(desk: Desk) -> dict[str, bytes]:
     return contents(desk.folder / "letters")
+
+
+def stand(desk: Desk, ref: str, case: Callable[[Case], Case]) -> None:
+    """Have a case stand otherwise, as if that had been done to it."""
+
+    def work(writing: Writing) -> Case:
+        return writing.save(case(writing.load(ref)))
+
+    save(desk, "stand otherwise", work)
+
+
+def first(case: Case, **changes: date) -> Case:
+    """A case whose stage 1 stands otherwise."""
+    return replace(case, stages=(replace(case.stages[0], **changes), *case.stages[1:]))  # type: ignore[arg-type]
+
+
+def at_stage_2(case: Case) -> Case:
+    return replace(case, stages=(*case.stages, Stage(date(2026, 11, 17))))
 
 
 def letter_rows(desk: Desk) -> list[tuple[str, str, str]]:
@@ -141,6 +161,76 @@ def test_a_letter_is_sent_once(desk: Desk, ref: str) -> None:
     assert contents(desk.folder) == before
 
 
+NOT_NOW: dict[str, tuple[Callable[[Case], Case], str]] = {
+    "closed": (lambda c: replace(c, closed_on=ON), "was closed on Wednesday 18 November"),
+    "refused": (lambda c: first(c, refused=ON), "was not accepted, as told on Wednesday 18"),
+    "answered": (lambda c: first(c, answered=ON), "Stage 1 was answered on Wednesday 18"),
+    "at stage 2": (at_stage_2, "“Record an acknowledgement sent another way”"),
+    "at stage 2, stage 1 refused": (
+        lambda c: at_stage_2(first(c, refused=date(2026, 11, 16))), "recorded with d",
+    ),
+    "at stage 2, all acknowledged": (
+        lambda c: replace(first(at_stage_2(c), acknowledged=ON), closed_on=ON), "was closed on",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_NOW)
+def test_what_cannot_go_now_leaves_no_file_and_no_line_and_can_be_looked_at(
+    desk: Desk, ref: str, name: str
+) -> None:
+    """A file of a letter that never went would look as if it had gone."""
+    otherwise, sentence = NOT_NOW[name]
+    stand(desk, ref, otherwise)
+    before = contents(desk.folder)
+    with pytest.raises(RuleBroken, match=sentence):
+        letter_desk.send_acknowledgement(desk, ref, 2, ON)
+    with pytest.raises(RuleBroken, match=sentence):
+        letter_desk.write_files(desk, ref)
+    assert contents(desk.folder) == before
+    view = letter_desk.letter(desk, ref, sent_on=ON)
+    assert sentence in view.why_not
+    assert view.response_due == date(2026, 12, 2)
+
+
+def test_the_letter_of_stage_1_never_acknowledges_stage_2(desk: Desk, ref: str) -> None:
+    """The verb itself refuses it: a colleague may ask for stage 2 after the letter was read."""
+    stand(desk, ref, at_stage_2)
+    sent = LetterSent(ACKNOWLEDGEMENT, 1, ON, (("letters/x.txt", "0" * 64),), "0" * 64, "1")
+    with pytest.raises(RuleBroken, match="at stage 2, and this letter acknowledges stage 1"):
+        commands.acknowledge(desk, ref, 2, ON, sent)
+    assert [s.acknowledged for s in queries.case(desk, ref).file.case.stages] == [None, None]
+    assert letter_rows(desk) == []
+
+
+def test_the_letter_of_an_ended_stage_keeps_the_day_that_it_promised(desk: Desk, ref: str) -> None:
+    """The date by which the answer was judged may be a later one, after more time."""
+    letter_desk.send_acknowledgement(desk, ref, 1, ON)
+    stand(desk, ref, lambda c: first(c, answered=ON, respond_by=date(2026, 12, 16)))
+    assert letter_desk.letter(desk, ref).response_due == date(2026, 12, 2)
+
+
+def test_a_request_for_service_has_no_letter_and_says_so(desk: Desk) -> None:
+    ref = commands.log_complaint(desk, replace(complete(), kind=Kind.REQUEST)).ref
+    before = contents(desk.folder)
+    for verb in (
+        lambda: letter_desk.letter(desk, ref),
+        lambda: letter_desk.letter_file(desk, ref, ACKNOWLEDGEMENT, "txt", True),
+        lambda: letter_desk.write_files(desk, ref),
+        lambda: letter_desk.send_acknowledgement(desk, ref, 1, ON),
+    ):
+        with pytest.raises(RuleBroken, match=f"{ref} is a request for service"):
+            verb()
+    assert contents(desk.folder) == before
+
+
+def test_a_letter_sent_is_a_letter_in_the_timeline_on_its_day(desk: Desk, ref: str) -> None:
+    letter_desk.send_acknowledgement(desk, ref, 1, ON)
+    line = queries.case(desk, ref).file.history[0]
+    assert (line.kind, line.happened_on) == (Entry.LETTER_OUT, ON)
+    assert "Stage 1 acknowledged: letter sent" in line.entry
+
+
 def test_a_letter_of_a_case_that_was_changed_since_is_read_again_first(
     desk: Desk, ref: str, other_pc: Callable[[Desk], Desk]
 ) -> None:
@@ -167,6 +257,7 @@ def test_a_letter_sent_on_an_impossible_day_is_not_recorded(desk: Desk, ref: str
     with pytest.raises((BadInput, RuleBroken)):
         letter_desk.send_acknowledgement(desk, ref, 1, on)
     assert letter_rows(desk) == []
+    assert letters_of(desk) == {}
 
 
 @pytest.mark.parametrize("caught_up", [False, True], ids=["at once", "after catching up"])

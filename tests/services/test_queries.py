@@ -1,19 +1,22 @@
 """Queues: which cases each holds, in which order, and how their dates are said."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from complaintdesk.domain.deadlines import CLOCKS
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.words import QUEUE_TITLES, when
+from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.store.queue_page import QUEUES
 from tests.conftest import NOW, TODAY
+from tests.services.test_task_desk import do, log
 from tests.storage.helpers import contents, details
 
 NAMES = (
@@ -65,14 +68,19 @@ def owes(row: QueueRow, *kinds: str) -> bool:
     return any(d.kind in kinds for d in open_duties(view.file.case, view.duties))
 
 
-HOLDS = {
+def reached(row: QueueRow) -> int:
+    """The stage that the case is at, whichever one its next duty belongs to."""
+    return queries.case(OPENED[0], row.ref).file.case.stage
+
+
+HOLDS: dict[str, Callable[[QueueRow], bool]] = {
     "next-deadline": lambda r: True,
     "overdue": lambda r: r.due is not None and r.due < TODAY,
     "today": lambda r: r.due == TODAY,
     "this-week": lambda r: r.due is not None and TODAY <= r.due <= date(2026, 11, 22),
     "to-acknowledge": lambda r: owes(r, "acknowledge"),
-    "stage-1": lambda r: r.stage == 1,
-    "stage-2": lambda r: r.stage == 2,
+    "stage-1": lambda r: reached(r) == 1,
+    "stage-2": lambda r: reached(r) == 2,
     "actions": lambda r: owes(r, "action", "remedy"),
     "ombudsman": lambda r: owes(r, "order", "enquiry"),
     "service-requests": lambda r: r.kind == "service-request",
@@ -122,7 +130,23 @@ def test_each_row_says_what_the_engine_says(sixty: Desk) -> None:
         assert row.duty == (duty.kind if duty else None)
         assert row.working_days_left == (duty.working_days_left if duty else None)
         assert row.state == (duty.state if duty else None)
-        assert row.stage == view.file.case.stage
+        of_stage = duty is not None and duty.kind in CLOCKS
+        assert row.stage == (duty.stage if duty and of_stage else view.file.case.stage)
+
+
+def test_a_duty_left_from_stage_1_is_named_so_at_stage_2(desk: Desk) -> None:
+    """Nobody acknowledged stage 1, and it is overdue: to do first, under its own stage."""
+    ref = log(desk)
+    do(desk, ref, "escalate", reviewer="Alex Moss", why_stage_1_unanswered="Nobody dealt with it")
+    (row,) = everything(desk)
+    assert (row.duty, row.stage, row.state) == ("acknowledge", 1, "overdue")
+    (shown,) = queue_as_json(queries.queue(desk))["cases"]
+    assert (shown["duty"], shown["stage"]) == ("acknowledge", 1)
+    assert "Acknowledge, stage 1" in queue_as_text(queries.queue(desk))
+    assert (everything(desk, "stage-1"), everything(desk, "stage-2")) == ((), (row,))
+    do(desk, ref, "action", what="Mend the door", who="Sam Patel", due="4/11/2026")
+    (row,) = everything(desk)
+    assert (row.duty, row.stage) == ("action", 2)
 
 
 def test_a_closed_case_has_nothing_due(sixty: Desk) -> None:

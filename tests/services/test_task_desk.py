@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from complaintdesk.domain.case import Case, Conflict, Intake, Kind, Person, Point
+from complaintdesk.domain.case import Case, Conflict, Intake, Kind, Person, Point, Responsibility
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import (
     BadInput,
@@ -250,7 +250,7 @@ def test_every_guard_rail_saves_nothing_without_a_reason_and_is_recorded_with_on
 
 
 def test_each_of_several_breaches_has_its_own_reason_and_line(desk: Desk) -> None:
-    ref = log(desk, points=(Point("a", "b"),))
+    ref = log(desk, points=(Point("a", "b", Responsibility.OURS),))
     do(desk, ref, "acknowledge", on="4/11/2026")
     do(desk, ref, "extend", told_on="19/11/2026", until="1/2/2027",
        why_extension_reason="One", why_extension_late="Two", why_extension_limit="Three",

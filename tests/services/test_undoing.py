@@ -1,18 +1,22 @@
 """`u`: the last thing done here is put back, row by row, while nobody has built on it."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from complaintdesk.domain.case import Case
-from complaintdesk.domain.errors import RuleBroken
+from complaintdesk.domain.case import Case, Point
+from complaintdesk.domain.change import Row
+from complaintdesk.domain.errors import DeskUnusable, RuleBroken
 from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import commands, queries, undoing
 from complaintdesk.services.desk import Desk
 from tests.conftest import NOW, dump
 from tests.rules.whole_case import ACK, ANSWERED, FOUND, REMEDY, STAGE_2, Steps
 from tests.services.test_task_desk import INTAKE, case, do, entries, log, steps
+from tests.storage.helpers import change
 
 LIMIT = {
     "what": "Only by e-mail", "reason": "Abuse", "remains": "E-mail", "evidence": "Calls",
@@ -231,3 +235,78 @@ def test_a_refused_task_leaves_the_last_thing_done_to_be_undone(desk: Desk) -> N
     with pytest.raises(RuleBroken):
         do(desk, ref, "accept-after-all", why="x")
     assert undoing.undo(desk).message == f"{ref}: undone. Triage: can be answered early."
+
+
+# A part that was taken out, whose id is another case's by the time it comes back
+
+THREE = (*INTAKE.points, Point("The gutter leaks"))
+
+
+def ids(desk: Desk, table: str, ref: str) -> list[int]:
+    """The ids that a case's rows of one table have."""
+    with closing(sqlite3.connect(desk.store_file)) as connection:
+        query = f"SELECT id FROM {table} WHERE case_id = ? ORDER BY id"
+        return [key for (key,) in connection.execute(query, (case(desk, ref).id,))]
+
+
+def assert_same(desk: Desk, theirs: Desk) -> None:
+    """Both PCs hold the same rows."""
+    desk.catch_up()
+    theirs.catch_up()
+    assert dump(theirs.store_file) == dump(desk.store_file)
+
+
+@pytest.mark.parametrize("left", [1, 2])
+@pytest.mark.parametrize("logged", [1, 2, 3])
+def test_a_point_comes_back_and_another_case_keeps_its_own(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk], left: int, logged: int
+) -> None:
+    ref, theirs = log(desk, points=THREE), other_pc(desk, "Bea Hart")
+    before, freed = case(desk, ref), ids(desk, "point", ref)[left:]
+    commands.change_details(desk, ref, 1, replace(INTAKE, points=THREE[:left]))
+    other = log(theirs, points=THREE[::-1][:logged])
+    assert freed[0] in ids(theirs, "point", other)  # or this test would prove nothing
+    kept = case(theirs, other)
+    undoing.undo(desk)
+    assert case(desk, other) == kept
+    assert unversioned(case(desk, ref)) == unversioned(before)
+    assert_same(desk, theirs)
+    # Each PC goes on from there.
+    do(theirs, ref, "new-issue", point="The door", responsibility="ours")
+    assert [p.complaint for p in case(theirs, ref).details.points[:3]] == [
+        p.complaint for p in THREE
+    ]
+    assert_same(desk, theirs)
+
+
+def test_an_extension_comes_back_and_another_case_keeps_its_own(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    ref, other, theirs = log(desk), log(desk), other_pc(desk, "Bea Hart")
+    steps(desk, ref, (*ACK, ("extend", FAR)))
+    steps(desk, other, ACK)
+    before, freed = case(desk, ref), ids(desk, "extension", ref)
+    do(desk, ref, "correct", fact="extension_1_1", day="", why="Wrong case")
+    theirs.catch_up()
+    do(theirs, other, "extend", **FAR)
+    assert freed == ids(theirs, "extension", other)  # or this test would prove nothing
+    kept = case(theirs, other)
+    assert len(kept.current.extensions) == 1
+    undoing.undo(desk)
+    assert case(desk, other) == kept
+    assert unversioned(case(desk, ref)) == unversioned(before)
+    assert_same(desk, theirs)
+
+
+def test_a_record_that_would_move_a_part_to_another_case_is_refused(desk: Desk) -> None:
+    ref, other = log(desk), log(desk)
+    number, seal = desk.store.head()
+    logged = desk.record.read(number)
+    assert logged is not None
+    row = next(r for r in logged.rows if r.table == "point")
+    stolen = Row("point", ids(desk, "point", ref)[0], {**(row.values or {}), "position": 9})
+    before = dump(desk.store_file)
+    with pytest.raises(DeskUnusable, match=f"Change {number + 1} in .* holds what cannot be"):
+        desk.store.apply([change(number + 1, seal, rows=(stolen,))], desk.judge)
+    assert dump(desk.store_file) == before
+    assert case(desk, other).details.points == case(desk, ref).details.points

@@ -84,6 +84,7 @@ BAD_VALUES = (
     ("stage", "case_id", "99"),
     ("history", "case_id", "99"),
     ("next_duty", "stage", "3"),
+    ("next_duty", "duty_stage", "3"),
     ("next_duty", "case_id", "99"),
     ("extension", "stage", "3"),
     ("extension", "working_days", "0"),

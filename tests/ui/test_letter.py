@@ -11,16 +11,21 @@ from textual.widgets import Input, OptionList, Static
 
 from complaintdesk.domain.case import (
     Authority,
+    Case,
     Conflict,
+    Kind,
     Person,
     Point,
     Representative,
     Responsibility,
+    Stage,
 )
 from complaintdesk.services import commands, letter_desk, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
+from complaintdesk.services.saving import save as save_change
 from complaintdesk.settings import Council
+from complaintdesk.store.writing import Writing
 from letters.blocks import Style
 from screens.ask import AskDateScreen
 from screens.case import CaseScreen
@@ -332,6 +337,82 @@ async def test_a_letter_that_a_colleague_changed_is_refused_and_shown_anew(
         await press(pilot, "enter")
         await screen_is(pilot, CaseScreen)
         await until(pilot, lambda: "done on time" in words_of(app.screen, "#case"))
+
+
+NOT_NOW: dict[str, tuple[Callable[[Case], Case], str]] = {
+    "closed": (
+        lambda c: replace(c, closed_on=date(2026, 11, 20)), "was closed on Friday 20 November 2026",
+    ),
+    "refused": (
+        lambda c: replace(c, stages=(replace(c.stages[0], refused=date(2026, 11, 20)),)),
+        "The complaint was not accepted",
+    ),
+    "at stage 2": (
+        lambda c: replace(c, stages=(*c.stages, Stage(date(2026, 11, 20)))),
+        "recorded with d, “Record an acknowledgement sent another way”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_NOW)
+async def test_a_letter_that_cannot_be_sent_says_why_and_offers_no_sending(
+    desk: Desk, name: str
+) -> None:
+    """Also one with gaps, which then are nobody's to mend."""
+    (ref,) = log(desk, intake(conflict=Conflict.UNCHECKED))
+    otherwise, sentence = NOT_NOW[name]
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+
+        def work(writing: Writing) -> Case:
+            return writing.save(otherwise(writing.load(ref)))
+
+        save_change(desk, "stand otherwise", work)
+        before = queries.case(desk, ref).file
+        await press(pilot, "a")
+        letter = await screen_is(pilot, LetterScreen)
+        await until(pilot, lambda: sentence in flat(text_of(app)), sentence)
+        assert "It cannot be sent now." in text_of(app)
+        assert gaps(letter) == []
+        footer = text_of(app).splitlines()[-1]
+        assert "Record as sent" not in footer
+        assert "Write files" not in footer
+        assert "Edit" in footer
+        await press(pilot, "s", "f")
+        assert app.screen is letter
+        # The letter itself can still be read.
+        assert "Dear Ann O'Brien" in flat(text_of(app))
+    assert queries.case(desk, ref).file == before
+    assert not (desk.folder / "letters" / ref).exists()
+
+
+async def test_a_letter_that_can_be_sent_offers_it(desk: Desk) -> None:
+    log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "a")
+        await screen_is(pilot, LetterScreen)
+        footer = text_of(app).splitlines()[-1]
+        assert "Record as sent" in footer
+        assert "Write files" in footer
+
+
+@pytest.mark.parametrize("from_case", [False, True], ids=["queue", "case"])
+async def test_a_request_for_service_has_no_letter_and_a_notice_says_so(
+    desk: Desk, from_case: bool
+) -> None:
+    (ref,) = log(desk, intake(kind=Kind.REQUEST))
+    async with opened(desk) as (app, pilot):
+        if from_case:
+            await press(pilot, "enter")
+            await screen_is(pilot, CaseScreen)
+        before = app.screen
+        await press(pilot, "a")
+        await until(pilot, lambda: f"{ref} is a request for service" in toasts(app), "the notice")
+        await until(pilot, lambda: app.screen is before, "the screen before")
+        # It is alive, and the next key is its own.
+        await press(pilot, "w")
+        await until(pilot, lambda: app.screen is not before, "why")
 
 
 async def test_the_councils_details_go_field_by_field(desk: Desk) -> None:

@@ -111,6 +111,18 @@ def test_a_letter_is_one_entry_with_what_it_promised_and_its_files() -> None:
     ), text  # fmt: skip
 
 
+def test_what_an_officer_writes_of_a_letter_is_not_its_entry() -> None:
+    """Only the line that records it; one of a later letter out may quote the file's name."""
+    file = LETTER.files[0]
+    sent = replace(line(f"Sent ({file}).", Entry.LETTER_OUT), happened_on=LETTER.sent_on)
+    quoted = (
+        replace(line(f"Sent again ({file}).", Entry.LETTER_OUT, 1), happened_on=date(2026, 11, 20)),
+        line(f"See ({file}).", Entry.NOTE, 2),
+    )
+    found = entries(CaseFile(CASE, (*reversed(quoted), sent), (LETTER,)))
+    assert ["promised by" in each.entry for each in found] == [False, False, True]
+
+
 def test_a_letter_that_no_line_names_is_still_there() -> None:
     found = entries(CaseFile(CASE, (line("Logged."),), (LETTER, replace(LETTER, kind="odd-one"))))
     assert [each.kind for each in found] == [Entry.EVENT, Entry.LETTER_OUT, Entry.LETTER_OUT]

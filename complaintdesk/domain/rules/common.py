@@ -71,6 +71,8 @@ def latest(case: Case) -> date:
     for stage in case.stages:
         days += [d for d in (stage.started, stage.acknowledged, stage.ended) if d]
         days += [e.told_on for e in stage.extensions]
+    days += [d for m in case.matters for d in (m.opened_on, m.decided_on) if d]
+    days += [r.lifted_on for r in case.restrictions if r.lifted_on]
     return max(days + [p.ended_on for p in case.promises if p.ended_on])
 
 

@@ -51,8 +51,9 @@ def _goes_by_another(promise: Promise) -> bool:
 
 def _stage_facts(number: int, stage: Stage) -> Iterator[DatedFact]:
     if number == 2 and stage.started:
+        begun = stage.acknowledged or stage.ended
         yield DatedFact(
-            "started_2", "Stage 2 asked for", stage.started, _stage(2, "started"), may_clear=False
+            "started_2", "Stage 2 asked for", stage.started, _asked, may_clear=not begun
         )
     for name, label in (
         ("acknowledged", "acknowledged"),
@@ -103,6 +104,15 @@ def correct(case: Case, name: str, day: date | None, why: str, moment: Moment) -
     now = in_words(day) if day else "did not happen"
     entry = f"Corrected: {fact.label}: {now}, not {in_words(fact.day)}. Why: {why}"
     return Ruling(after, entry, happened_on=day)
+
+
+def _asked(case: Case, day: date | None) -> Case:
+    """Stage 2 asked for on another day; or never, while nothing was done at it."""
+    if day:
+        return _with(case, 2, started=day)
+    promises = tuple(replace(p, stage=min(p.stage, 1)) for p in case.promises)
+    decisions = tuple(d for d in case.decisions if d.stage == 1)
+    return replace(case, stages=case.stages[:1], promises=promises, decisions=decisions)
 
 
 def _received(case: Case, day: date | None) -> Case:
@@ -186,8 +196,15 @@ def _closed(case: Case, day: date | None) -> Case:
 
 
 def _with(case: Case, number: int, **changes: object) -> Case:
-    """A stage changed; the dates it was judged by are worked out again from what is right now."""
+    """A stage changed; a date it was judged by is worked out again where it was counted from that.
+
+    The day of acknowledging is counted from the start, that of the answer from both of them.
+    """
     stages = list(case.stages)
     changed = replace(stages[number - 1], **changes)  # type: ignore[arg-type]
-    stages[number - 1] = replace(changed, acknowledge_by=None, respond_by=None)
+    if "started" in changes or changed.acknowledged is None:
+        changed = replace(changed, acknowledge_by=None)
+    if {"started", "acknowledged", "extensions"} & changes.keys() or not changed.ended:
+        changed = replace(changed, respond_by=None)
+    stages[number - 1] = changed
     return replace(case, stages=tuple(stages))

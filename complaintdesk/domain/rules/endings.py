@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from complaintdesk.domain.case import Case, Discretion, Intake, Kind
+from complaintdesk.domain.case import Case, Conflict, Discretion, Intake, Kind
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
@@ -17,7 +17,7 @@ from complaintdesk.domain.rules.common import (
     why_not_complaint,
     why_not_open,
 )
-from complaintdesk.domain.ruling import Moment, Ruling, concern
+from complaintdesk.domain.ruling import Moment, Ruling, cited, concern
 
 
 class Closing(StrEnum):
@@ -55,6 +55,15 @@ def close(case: Case, on: date, why: Closing, note: str, reasons: str, moment: M
     if problem := why_not_open(case):
         raise RuleBroken(problem)
     refuse_future(on, moment, "Closed")
+    if why in (Closing.WITHDRAWN, Closing.IN_ERROR) and not note:
+        raise BadInput(
+            "Say in the note how that is known: who withdrew it and when, or what went wrong."
+        )
+    if case.kind is Kind.REQUEST and why is Closing.COMPLETE:
+        raise BadInput(
+            "A request is closed by “The request is dealt with”, which asks whether the "
+            "person is content."
+        )
     _refuse_before_last(case, on)
     promises = _dropped(case.promises, on, reasons)
     said = f" {note}" if note else ""
@@ -81,14 +90,16 @@ def _dropped(promises: tuple[Promise, ...], on: date, reasons: str) -> tuple[Pro
 
 
 def _left_undone(case: Case, promises: tuple[Promise, ...]) -> Iterator[Concern]:
-    """H 6.6, L 6.6; of a request H 1.4, L 1.8."""
+    """H 6.6, 6.17, L 6.6; of a request H 1.4, L 1.8."""
     if count := sum(p.is_open for p in promises):
         things = "one thing promised is" if count == 1 else f"{count} things promised are"
-        topic = "promise_action" if case.stages else "request"
-        yield concern(
+        number = case.profile.provision("request")
+        if case.stages:
+            number = case.profile.stages[case.stage].when_known
+        yield cited(
             case,
             "open_promises",
-            topic,
+            number,
             f"a case stays open until what was promised is done; {things} not.",
         )
 
@@ -103,10 +114,10 @@ def _closing_concerns(case: Case, why: Closing) -> Iterator[Concern]:
             "no refusal is on record, with its ground and its evidence.",
         )
     if case.kind is Kind.COMPLAINT and why is Closing.COMPLETE and not case.current.ended:
-        yield concern(
+        yield cited(
             case,
             "unanswered",
-            "accept",
+            case.profile.stages[case.stage].respond,
             f"stage {case.stage} was not answered, and the person not told.",
         )
     if any(m.decided_on is None for m in case.matters):
@@ -168,10 +179,13 @@ def request_dealt_with(
     )
 
 
-def was_a_request(case: Case, told_on: date | None, why: str, moment: Moment) -> Ruling:
+def was_a_request(
+    case: Case, told_on: date | None, why: str, reasons: str, moment: Moment
+) -> Ruling:
     """A complaint that was really a request (H 1.4, L 1.2): closed as one, with the person told.
 
     The request itself is logged along with it as a linked case, so that both stay on record.
+    What was promised is not carried over; leaving it takes a reason, as with any closing.
     """
     if problem := why_not_complaint(case):
         raise RuleBroken(problem)
@@ -180,8 +194,8 @@ def was_a_request(case: Case, told_on: date | None, why: str, moment: Moment) ->
     if told_on:
         refuse_future(told_on, moment, "Told")
     on = told_on or moment.today
-    ruling = close(case, on, Closing.WAS_REQUEST, why, "It goes on as a request.", moment)
-    concerns = []
+    ruling = close(case, on, Closing.WAS_REQUEST, why, reasons, moment)
+    concerns = list(ruling.concerns)
     if told_on is None:
         concerns.append(
             concern(
@@ -212,6 +226,9 @@ def linked_intake(case: Case, kind: LinkKind, today: date) -> Intake:
         aware_date=None,
         discretion=Discretion.UNDECIDED,
         discretion_reason="",
+        conflict=Conflict.UNCHECKED,
+        conflict_note="",
+        complexity="",
         received_on=today,
         received_time=None,
     )

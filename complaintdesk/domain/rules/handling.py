@@ -7,7 +7,7 @@ from datetime import date
 from complaintdesk.domain.case import Case, Conflict, Point
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import Concern, RuleBroken
-from complaintdesk.domain.parts import Entry, Promise, PromiseKind
+from complaintdesk.domain.parts import Ending, Entry, Promise, PromiseKind
 from complaintdesk.domain.rules.common import (
     refuse_future,
     why_not_open,
@@ -33,7 +33,7 @@ def assign(case: Case, handler: str, responder: str, conflict: Conflict, note: s
     if case.stage != 2:
         details = replace(details, officer=handler)
     after = replace(case, details=details)
-    if case.stages:
+    if case.stages and not case.current.ended:  # who dealt with what is over stays on record
         stage = replace(case.current, handler=handler, responder=responder)
         after = with_stage(after, stage)
     by = f", answered by {responder}" if responder else ""
@@ -91,7 +91,7 @@ def agree_updates(
         agreed_with,
         every=every,
     )
-    ruling = promise(case, made)
+    ruling = promise(_without_updates(case, moment), made)
     if not agreed_with:
         asked = concern(
             case, "updates_agreed", "updates", "how often to write is to be agreed with the person."
@@ -113,6 +113,17 @@ def extend_with_updates(case: Case, more: MoreTime, moment: Moment) -> Ruling:
         entry=f"{ruling.entry} {agreed.entry}",
         concerns=(*ruling.concerns, *agreed.concerns),
     )
+
+
+def _without_updates(case: Case, moment: Moment) -> Case:
+    """An interval agreed anew takes the place of the one before."""
+    promises = tuple(
+        replace(p, ended=Ending.CHANGED, ended_on=moment.today, outcome="Agreed anew.")
+        if p.is_open and p.kind is PromiseKind.UPDATE
+        else p
+        for p in case.promises
+    )
+    return replace(case, promises=promises)
 
 
 def join_issue(case: Case, point: Point, moment: Moment) -> Ruling:

@@ -61,7 +61,7 @@ def _stages_from(case: Case, details: Intake) -> tuple[Stage, ...]:
     if not case.stages:
         return ()
     first = case.stages[0]
-    if case.stage == 1:
+    if case.stage == 1 and not first.ended:  # who dealt with it stays on record
         first = replace(first, handler=details.officer)
     was = (case.details.received_on, case.details.received_time)
     began_then = first.started == case.details.received_on  # not one refused, then accepted
@@ -79,13 +79,22 @@ def _stages_from(case: Case, details: Intake) -> tuple[Stage, ...]:
 
 def _refuse_lost_points(case: Case, details: Intake) -> None:
     """A point that something goes by stays where it is, since that names it by its number."""
+    was = [p.complaint for p in case.details.points]
+    now = [p.complaint for p in details.points]
     for what, numbers in _uses(case).items():
         last = max(numbers, default=0)
-        if len(details.points) < last:
+        if len(now) < last or _moved(was, now, last):
             raise BadInput(
-                f"Point {last} of {case.ref} is {what}, so it cannot be taken out. Its words can "
-                "be corrected."
+                f"Point {last} of {case.ref} is {what}, so no point up to it can be taken out or "
+                "moved. Its words can be corrected, in a change of its own."
             )
+
+
+def _moved(was: list[str], now: list[str], last: int) -> bool:
+    """Whether one of the first points stands elsewhere now, or one was taken out among changes."""
+    if len(now) < len(was) and now[:last] != was[:last]:
+        return True
+    return any(now[n] != was[n] and now[n] in was[n + 1 :] for n in range(min(last, len(now))))
 
 
 def _uses(case: Case) -> dict[str, list[int]]:

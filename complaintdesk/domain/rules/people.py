@@ -145,9 +145,7 @@ def _restriction_concerns(
 
 
 def why_not_lift(case: Case) -> str:
-    """Why there is no limit on contact to lift."""
-    if problem := why_not_open(case):
-        return problem
+    """Why there is no limit on contact to lift; it may outlive the case."""
     return "" if any(r.lifted_on is None for r in case.restrictions) else "Contact is not limited."
 
 

@@ -75,10 +75,20 @@ def keep(
     if found.kind is PromiseKind.REVIEW and again_on:
         after = replace(after, promises=(*after.promises, replace(found, due=again_on)))
         entry += f" It is reviewed again on {in_words(again_on)}."
+    concerns = [] if again_on else list(_review_lost(case, found))
     if found.kind is PromiseKind.ORDER and not outcome:
-        proof = concern(case, "proof", "promise_order", "keep proof that it was complied with.")
-        return Ruling(after, entry, (proof,), happened_on=on)
-    return Ruling(after, entry, happened_on=on)
+        said = "keep proof that it was complied with."
+        concerns.append(concern(case, "proof", "promise_order", said))
+    return Ruling(after, entry, tuple(concerns), happened_on=on)
+
+
+def _review_lost(case: Case, found: Promise) -> Iterator[Concern]:
+    """A limit on contact that runs stays under review (H 5.14, L 5.10)."""
+    if found.kind is not PromiseKind.REVIEW:
+        return
+    limits = {f"restriction {n}" for n, r in enumerate(case.restrictions, 1) if not r.lifted_on}
+    if found.about in limits:
+        yield concern(case, "next_review", topic(found), "say when it is reviewed next.")
 
 
 def change(
@@ -126,13 +136,15 @@ def undeliverable(
     _refuse_told_ahead(told_on, moment)
     after = _ended(case, number, Ending.UNDELIVERABLE, moment.today, why, told_on)
     concerns = list(_not_told(case, found, told_on))
+    if not (instead and due):
+        concerns += _review_lost(case, found)
     entry = f"{NAMES[found.kind]} cannot be done: {sentence(found.what)} Why: {sentence(why)}"
     if instead:
         new = replace(found, what=instead, due=due)
         after = replace(after, promises=(*after.promises, new))
         entry += f" Instead: {sentence(instead)}"
         concerns += _new_concerns(case, new)
-    elif found.kind in (*_TO_THE_PERSON, PromiseKind.ORDER):
+    elif found.kind in (*_TO_THE_PERSON, PromiseKind.ORDER, PromiseKind.ENQUIRY):
         concerns.append(
             concern(
                 case, "instead", "undeliverable", "something else is to be offered in its place."

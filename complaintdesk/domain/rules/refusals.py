@@ -7,7 +7,7 @@ from datetime import date
 from complaintdesk.domain.case import Case, Discretion, Kind
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
-from complaintdesk.domain.parts import Ground, Refusal
+from complaintdesk.domain.parts import Ending, Ground, Promise, PromiseKind, Refusal
 from complaintdesk.domain.rules.common import (
     refuse_future,
     reopened,
@@ -82,12 +82,23 @@ def _refused(case: Case, refusal: Refusal, moment: Moment) -> Ruling:
     if started and refusal.told_on < started:
         raise BadInput(f"{in_words(refusal.told_on)} is before it came in, on {in_words(started)}.")
     after = with_stage(case, replace(case.current, refused=refusal.told_on))
+    after = replace(after, promises=_updates_over(case, refusal.told_on))
     what = "Complaint" if refusal.stage == 1 else "Request for stage 2"
     return Ruling(
         replace(after, refusals=(*case.refusals, refusal)),
         f"{what} not accepted, as told on {in_words(refusal.told_on)}: {GROUNDS[refusal.ground]}.",
         tuple(_refusal_concerns(case, refusal)),
         happened_on=refusal.told_on,
+    )
+
+
+def _updates_over(case: Case, on: date) -> tuple[Promise, ...]:
+    """Agreed updates end with the refusal, which says all there is to say."""
+    return tuple(
+        replace(p, ended=Ending.KEPT, ended_on=on, outcome="The refusal was told.")
+        if p.is_open and p.kind is PromiseKind.UPDATE
+        else p
+        for p in case.promises
     )
 
 
@@ -140,10 +151,11 @@ def why_not_take_back(case: Case) -> str:
 
 
 def take_back(case: Case, on: date, why: str, directed: bool, moment: Moment) -> Ruling:
-    """A refusal taken back, also where the ombudsman says so (H 2.4); its clocks start that day.
+    """A refusal taken back, also where the ombudsman says so (H 2.4).
 
-    Codes are silent on the clocks of such a case. The day it was received stays on record; the
-    day of taking back is day 0, since before it nobody was to acknowledge anything.
+    The Codes are silent on the clocks of such a case. Acknowledged before, its clock has never
+    stopped: nothing pauses one. Else the day of taking back is day 0, since until then nobody was
+    to acknowledge anything; the day it was received stays on record.
     """
     if problem := why_not_take_back(case):
         raise RuleBroken(problem)
@@ -151,22 +163,20 @@ def take_back(case: Case, on: date, why: str, directed: bool, moment: Moment) ->
     stage = case.current
     if stage.refused and on < stage.refused:
         raise BadInput(f"It was refused on {in_words(stage.refused)}, after that day.")
-    again = replace(
-        stage,
-        started=on,
-        started_at=None,
-        acknowledged=None,
-        extensions=(),
-        refused=None,
-        acknowledge_by=None,
-        respond_by=None,
-    )
+    again = replace(stage, refused=None, respond_by=None)
+    if not stage.acknowledged:
+        again = replace(again, started=on, started_at=None, extensions=(), acknowledge_by=None)
     open_again = " The case is open again." if case.closed_on else ""
     case = reopened(case)
     last = replace(case.refusals[-1], reversed_on=on, reversed_why=why, directed=directed)
     who = "The ombudsman asked for it to be accepted" if directed else "The refusal was taken back"
     return Ruling(
         replace(with_stage(case, again), refusals=(*case.refusals[:-1], last)),
-        f"{who}; stage {case.stage} begins on {in_words(on)}: {why}{open_again}",
+        f"{who} on {in_words(on)}; {_clock(case)}: {why}{open_again}",
         happened_on=on,
     )
+
+
+def _clock(case: Case) -> str:
+    running = f"the clock of stage {case.stage} has run on" if case.current.acknowledged else ""
+    return running or f"stage {case.stage} begins that day"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from complaintdesk.domain.case import Case, Conflict
+from complaintdesk.domain.case import Case, Conflict, Responsibility
+from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Decision, Ending, Finding, PromiseKind
@@ -65,7 +66,11 @@ def record_acknowledgement(case: Case, on: date, how: str, moment: Moment) -> Ru
 
 
 def acknowledgement_concerns(case: Case) -> Iterator[Concern]:
-    """H 5.6 at either stage: the complaint set out with outcomes; L 6.12 at stage 2."""
+    """What an acknowledgement sets out.
+
+    H 5.6-5.7 at either stage: the complaint, the outcomes sought, what is ours to answer for.
+    L 6.12 at stage 2: what is in dispute, with the outcomes; before that only the complaint (5.4).
+    """
     points = case.details.points
     topic = "definition" if case.stage == 1 else "outstanding"
     if not points:
@@ -75,10 +80,22 @@ def acknowledgement_concerns(case: Case) -> Iterator[Concern]:
             topic,
             "the complaint is to be set out as we understand it; no point is.",
         )
-    if not all(p.outcome_sought for p in points) and not case.current.outcomes:
+    asks_outcomes = case.code is Code.HOUSING or case.stage == 2
+    missing = not all(p.outcome_sought for p in points) and not case.current.outcomes
+    if asks_outcomes and missing:
         yield concern(case, "outcomes", topic, "the outcomes sought are to be set out with it.")
+    if case.code is Code.HOUSING:
+        yield from _responsibility(case)
     if case.stage == 2:
         yield from other_person(case, case.current.handler)
+
+
+def _responsibility(case: Case) -> Iterator[Concern]:
+    """Whose each point is to answer for: said at acknowledgement (H 5.7) or in answer (L 6.7)."""
+    if any(p.responsibility is Responsibility.UNDECIDED for p in case.details.points):
+        yield concern(
+            case, "responsibility", "responsibility", "say which points are ours to answer for."
+        )
 
 
 def decide(case: Case, decisions: tuple[Decision, ...], moment: Moment) -> Ruling:
@@ -145,11 +162,12 @@ def _answer_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
     for n in points_at(case):
         if n not in decided:
             yield cited(case, f"undecided_{n}", limits.points, f"point {n} is not decided.")
-        elif not decided[n].reasons:
+            continue
+        if not decided[n].reasons:
             yield cited(
                 case, f"reasons_{n}", limits.points, f"the decision on point {n} has no reasons."
             )
-        elif not decided[n].relied_on:
+        if not decided[n].relied_on:
             yield cited(
                 case,
                 f"relied_on_{n}",
@@ -157,7 +175,9 @@ def _answer_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
                 f"for point {n} no policy, law or guidance is named that the decision relies on.",
             )
     yield from _remedy_concerns(case, decided)
-    if case.details.conflict is Conflict.DECLARED and case.stage == 1:
+    if case.code is Code.GENERAL:
+        yield from _responsibility(case)
+    if case.details.conflict is Conflict.DECLARED:
         yield concern(
             case, "conflict", "impartial", "the officer had a part in the matter, as declared."
         )
@@ -185,7 +205,8 @@ def _final_concerns(case: Case, signed_off_by: str) -> Iterator[Concern]:
 
 
 def _remedy_concerns(case: Case, decided: dict[int, Decision]) -> Iterator[Concern]:
-    remedies = [p for p in case.promises if p.kind is PromiseKind.REMEDY]
+    holds = (Ending.OPEN, Ending.KEPT)
+    remedies = [p for p in case.promises if p.kind is PromiseKind.REMEDY and p.ended in holds]
     if any(d.finding in (Finding.UPHELD, Finding.PARTLY) for d in decided.values()) and (
         not remedies
     ):

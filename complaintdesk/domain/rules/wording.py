@@ -8,19 +8,23 @@ from complaintdesk.domain.errors import Concern
 from complaintdesk.domain.ruling import concern
 
 _EXTRA_STAGE = re.compile(
-    r"\b(?:informal (?:complaint|stage)|stage (?:0|zero|3|three)\b|third stage"
+    r"\b(?:informal (?:complaint|stage)|stage (?:0|zero)\b|third stage"
+    r"|stage (?:3|three)(?= (?:complaint|review|appeal|procedure|panel))"
+    r"|(?:complaint|offer|reach|go|move|escalat\w+|ask|appeal) (?:\w+ ){0,3}stage (?:3|three)\b"
     r"|quick resolution (?:stage|process|procedure|scheme))",
     re.IGNORECASE,
 )
 _ASKING_WHY = re.compile(
     r"\b(?:reasons? (?:for|why) (?:\w+ ){0,3}(?:escalat\w+|stage (?:2|two))"
-    r"|tell us why|explain why|why (?:do )?you (?:want|wish|ask|are|disagree)"
+    r"|tell us why|explain why you|give (?:us )?your reasons?"
+    r"|why (?:do )?you (?:want|wish|ask|are|disagree)"
     r"|why are you (?:still )?(?:unhappy|dissatisfied|asking|not))",
     re.IGNORECASE,
 )
+# Within a sentence of ordinary length: an unbounded look would be slow in a very long text.
 _STALE_ROUTE = re.compile(
     r"\b(?:designated person|democratic filter"
-    r"|(?:8|eight) weeks(?=[^.]*\bombudsman)|ombudsman[^.]*\b(?:8|eight) weeks)",
+    r"|(?:8|eight) weeks(?=[^.]{0,200}\bombudsman)|ombudsman[^.]{0,200}\b(?:8|eight) weeks)",
     re.IGNORECASE,
 )
 

@@ -214,7 +214,7 @@ def _was_request_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 def _was_request(case: Case, reader: Reader, moment: Moment) -> Ruling:
     told_on, why = reader.day("told_on"), asking.needed_why(reader)
     reader.check()
-    return endings.was_a_request(case, told_on, why, moment)
+    return endings.was_a_request(case, told_on, why, reader.text("why_open_promises"), moment)
 
 
 WAS_REQUEST = Task(

@@ -135,7 +135,7 @@ def _was_a_request(draft: Draft) -> None:
     assert told is not None
     draft.script.add(
         told, draft.handler(),
-        lambda case, moment: endings.was_a_request(case, told, _REALLY, moment), ANSWERED,
+        lambda case, moment: endings.was_a_request(case, told, _REALLY, "", moment), ANSWERED,
     )  # fmt: skip
 
 

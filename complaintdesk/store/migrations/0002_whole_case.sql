@@ -207,12 +207,14 @@ CREATE TABLE next_duty (
     case_id INTEGER NOT NULL,
     ref VARCHAR NOT NULL,
     stage INTEGER NOT NULL,
+    duty_stage INTEGER NOT NULL,
     duty VARCHAR,
     due DATE,
     provisional BOOLEAN NOT NULL,
     owed VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (case_id),
     CHECK (stage IN (0, 1, 2)),
+    CHECK (duty_stage IN (0, 1, 2)),
     FOREIGN KEY(case_id) REFERENCES cases (id)
 );
 
