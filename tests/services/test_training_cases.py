@@ -402,7 +402,7 @@ def test_there_are_stories_enough_for_sixty_different_cases() -> None:
 def test_thousands_are_made_quickly() -> None:
     begun = process_time()
     training_cases(2_000, SATURDAY, 1, CALENDAR)
-    assert process_time() - begun < 9  # about 2 s where this was written
+    assert process_time() - begun < 20  # about 2 s where this was written
 
 
 def test_the_hostile_texts_are_many_and_different() -> None:
