@@ -108,7 +108,10 @@ class FormScreen(DeskScreen[str | None]):
         for row in self.rows:
             if row.spec.name == name:
                 row.display = True
-                row.query_one(f"#f-{name}").focus()
+                field = row.query_one(f"#f-{name}")
+                field.focus()
+                # Once more when what was laid out anew has its place: else it stays out of sight.
+                self.call_after_refresh(field.scroll_visible, animate=False)
 
     @on(Input.Submitted)
     def go_on(self) -> None:
@@ -226,6 +229,7 @@ class FormScreen(DeskScreen[str | None]):
             self.show_problems(error.problems)
         else:
             self.refuse(error)
+            self.tell_below([show.line(str(error))])  # stays when the notice has gone
 
     async def saved(self, outcome: Outcome) -> None:
         """Let the draft go, say what was done and leave."""

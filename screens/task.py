@@ -54,6 +54,7 @@ class TaskScreen(FormScreen):
         super().__init__(desk, draft, today)
         self.form, self.case = form, form.case
         self._aside: _Half | None = None
+        self._refused_once = False
         self._asked: set[str] = set()  # the reasons that were asked for, so seen, on this form
         if draft.saved_at:
             self._aside = (fresh_draft(desk, form), None, False)
@@ -126,6 +127,10 @@ class TaskScreen(FormScreen):
         names = [_WHY + concern.key for concern in concerns]
         self._asked.update(names)
         empty = [name for name in names if not fields.get(name, "").strip()]
+        again = self._refused_once and bool(empty)
+        self._refused_once = True
+        if again:
+            self.tell_below([Content("Give a reason at each, or change what you typed.")])
         self.go_to((empty or names)[0])
 
     async def _read_again(self) -> None:

@@ -109,7 +109,7 @@ def test_2_4_a_refusal_is_not_told_before_the_complaint_came_in_nor_tomorrow() -
         (answered, "Stage 1 was answered on Friday 13 November 2026."),
         (refused, "The complaint was not accepted, as told on Friday 20 November 2026."),
         (at_stage_2, "CD-2026-0001 is at stage 2 already. Its request can be refused instead."),
-        (request, "CD-2026-0002 is a request for service, on which no stage runs."),
+        (request, "CD-2026-0002 is a request for service: it has no stages."),
     ],
 )
 def test_2_1_only_a_complaint_at_stage_1_is_refused(
@@ -213,5 +213,5 @@ def test_2_4_only_what_was_refused_is_taken_back_and_not_before_that_day() -> No
         refusals.take_back(acknowledged(), TODAY, "x", False, NOW)
     with pytest.raises(BadInput, match="It was refused on Friday 20 November 2026"):
         refusals.take_back(refused(), day(11, 19), "x", False, NOW)
-    with pytest.raises(RuleBroken, match="on which no stage runs"):
+    with pytest.raises(RuleBroken, match="it has no stages"):
         refusals.take_back(request(), TODAY, "x", False, NOW)

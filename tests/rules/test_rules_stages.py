@@ -172,7 +172,7 @@ def test_h5_9_l5_5_past_the_limit_updates_are_needed_once(code: Code, provision:
     with_updates = extend_with_updates(acknowledged(code), replace(far, every=5), NOW)
     assert with_updates.concerns == ()
     (update,) = with_updates.case.promises
-    assert (update.kind, update.every, update.due) == (PromiseKind.UPDATE, 5, day(11, 27))
+    assert (update.kind, update.every, update.due) == (PromiseKind.UPDATE, 5, day(11, 25))
 
 
 @either_code
@@ -456,7 +456,7 @@ def test_5_1_a_request_for_service_has_no_stage() -> None:
         _refusal(lambda: extensions.extend(request(), more(day(12, 1)), NOW)),
         _refusal(lambda: stages.answer(request(), TODAY, "", NOW)),
     ):
-        assert why == "CD-2026-0002 is a request for service, on which no stage runs."
+        assert why == "CD-2026-0002 is a request for service: it has no stages."
 
 
 def test_the_dates_in_these_tests_by_the_calendar() -> None:

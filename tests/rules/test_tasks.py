@@ -233,7 +233,7 @@ def test_a_request_dealt_with_by_field() -> None:
 
 
 def test_what_does_not_fit_is_refused_before_its_form_is_read() -> None:
-    with pytest.raises(RuleBroken, match="on which no stage runs"):
+    with pytest.raises(RuleBroken, match="it has no stages"):
         rule(request(), "answer", {"on": "nonsense"})
 
 

@@ -12,6 +12,8 @@ from complaintdesk.domain.ruling import Moment
 
 REQUEST = "request"  # what the review of a request for service is about
 
+QUESTIONS = "questions"  # what a promise to look for a reply is about
+
 
 def judged(case: Case, duties: tuple[Duty, ...]) -> Case:
     """The case with every finished duty holding the date that it was judged by.
@@ -105,7 +107,7 @@ def _refuse_early_closing(case: Case) -> None:
 def why_not_complaint(case: Case) -> str:
     """Why a stage's tasks do not fit: closed, or no complaint."""
     if case.kind is Kind.REQUEST:
-        return f"{case.ref} is a request for service, on which no stage runs."
+        return f"{case.ref} is a request for service: it has no stages."
     return why_not_open(case)
 
 

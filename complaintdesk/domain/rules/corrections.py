@@ -35,7 +35,7 @@ def dated_facts(case: Case) -> tuple[DatedFact, ...]:
 def _facts(case: Case) -> Iterator[DatedFact]:
     yield DatedFact("received", "Received", case.details.received_on, _received, may_clear=False)
     for number, stage in enumerate(case.stages, 1):
-        yield from _stage_facts(number, stage)
+        yield from _stage_facts(number, stage, number == case.stage)
     for number, promise in enumerate(case.promises, 1):
         if promise.ended_on and not _goes_by_another(promise):
             label = f"{promise.ended.capitalize()}: {promise.what[:40]}"
@@ -49,7 +49,7 @@ def _goes_by_another(promise: Promise) -> bool:
     return promise.ended in (Ending.CHANGED, Ending.DROPPED) or promise.outcome == ANSWER_SENT
 
 
-def _stage_facts(number: int, stage: Stage) -> Iterator[DatedFact]:
+def _stage_facts(number: int, stage: Stage, is_last: bool) -> Iterator[DatedFact]:
     if number == 2 and stage.started:
         begun = stage.acknowledged or stage.ended
         yield DatedFact(
@@ -68,7 +68,8 @@ def _stage_facts(number: int, stage: Stage) -> Iterator[DatedFact]:
                 f"Stage {number} {label}",
                 day,
                 _stage(number, name),
-                may_clear=name != "refused",
+                # Nor does what a later stage rests on.
+                may_clear=name != "refused" and is_last,
             )
     for place, extension in enumerate(stage.extensions, 1):
         yield DatedFact(

@@ -67,9 +67,11 @@ def close(case: Case, on: date, why: Closing, note: str, reasons: str, moment: M
     _refuse_before_last(case, on)
     promises = _dropped(case.promises, on, reasons)
     said = f" {note}" if note else ""
+    left = len(case.open_promises)
+    because = f"with {left} of what was promised not done" if left else CLOSINGS[why]
     return Ruling(
         replace(case, closed_on=on, closed_why=str(why), promises=promises),
-        f"Closed on {in_words(on)}: {CLOSINGS[why]}.{said}",
+        f"Closed on {in_words(on)}: {because}.{said}",
         tuple(_closing_concerns(case, why)),
         happened_on=on,
     )

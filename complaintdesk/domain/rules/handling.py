@@ -9,6 +9,7 @@ from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import Concern, RuleBroken
 from complaintdesk.domain.parts import Ending, Entry, Promise, PromiseKind
 from complaintdesk.domain.rules.common import (
+    QUESTIONS,
     refuse_future,
     why_not_open,
     why_not_running,
@@ -63,6 +64,7 @@ def clarify(
             "See whether the questions were answered; answer on what is known if not",
             reply_by,
             case.handler,
+            about=QUESTIONS,
         )
         after = promise(after, chase).case
     concerns = list(wording_concerns(case, questions))
@@ -106,7 +108,8 @@ def extend_with_updates(case: Case, more: MoreTime, moment: Moment) -> Ruling:
     ruling = extend(case, more, moment)
     if not (more.every and more.until):
         return ruling
-    agreed = agree_updates(ruling.case, more.every, None, more.told_to, moment)
+    first = moment.calendar.add(more.told_on, more.every)
+    agreed = agree_updates(ruling.case, more.every, first, more.told_to, moment)
     return replace(
         ruling,
         case=agreed.case,

@@ -7,7 +7,7 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, RuleBroken
-from complaintdesk.domain.parts import OmbudsmanMatter, Promise, PromiseKind
+from complaintdesk.domain.parts import Ending, OmbudsmanMatter, Promise, PromiseKind
 from complaintdesk.domain.rules.common import refuse_future, reopened
 from complaintdesk.domain.rules.promises import promise
 from complaintdesk.domain.ruling import Moment, Ruling
@@ -74,8 +74,14 @@ def decide_matter(
     matters = list(case.matters)
     matters[number - 1] = replace(matter, decided_on=on, decision=decision, findings=findings)
     words = DECISIONS[case.code].get(decision, decision)
+    promises = tuple(
+        replace(p, ended=Ending.KEPT, ended_on=on, outcome="The ombudsman has decided.")
+        if p.is_open and p.kind is PromiseKind.ENQUIRY and p.about == f"matter {number}"
+        else p
+        for p in case.promises
+    )
     return Ruling(
-        replace(case, matters=tuple(matters)),
+        replace(case, matters=tuple(matters), promises=promises),
         f"The ombudsman decided {matter.reference} on {in_words(on)}: {words}.",
         happened_on=on,
     )

@@ -13,6 +13,7 @@ from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import Decision, Ending, Finding, PromiseKind
 from complaintdesk.domain.rules.common import (
+    QUESTIONS,
     points_at,
     refuse_future,
     why_not_complaint,
@@ -115,7 +116,7 @@ def answer(case: Case, on: date, signed_off_by: str, moment: Moment) -> Ruling:
     """The answer to the current stage, sent on a day (6.3; H 6.14, L 6.15).
 
     Answering is not closing: what was promised is still to be done (6.6). An agreed update that
-    is open is met by the answer.
+    is open is met by the answer, and so is the look for a reply to our questions.
     """
     if problem := why_not_running(case):
         raise RuleBroken(problem)
@@ -123,7 +124,7 @@ def answer(case: Case, on: date, signed_off_by: str, moment: Moment) -> Ruling:
     stage = replace(case.current, answered=on, signed_off_by=signed_off_by)
     promises = tuple(
         replace(p, ended=Ending.KEPT, ended_on=on, outcome=ANSWER_SENT)
-        if p.kind is PromiseKind.UPDATE and p.is_open
+        if p.is_open and (p.kind is PromiseKind.UPDATE or p.about == QUESTIONS)
         else p
         for p in case.promises
     )

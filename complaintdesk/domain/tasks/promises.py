@@ -85,7 +85,9 @@ def _remedy_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _remedy(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    kind = reader.choice("remedy", RemedyType, "choose")
+    kind = reader.choice("remedy", RemedyType)
+    if kind is RemedyType.NONE:
+        reader.problem("remedy", "Choose the kind of remedy.")
     pence = reader.read("amount", _pence) or 0
     if kind is RemedyType.MONEY and not reader.line("amount"):
         reader.problem("amount", "Say how much is to be paid.")

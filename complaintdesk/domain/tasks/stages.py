@@ -1,6 +1,9 @@
 """Tasks of the two stages."""
 
+from dataclasses import replace
+
 from complaintdesk.domain.case import Case, Conflict, Point, Responsibility
+from complaintdesk.domain.dates import short
 from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.parts import Decision, Finding
 from complaintdesk.domain.rules import escalation, extensions, handling, stages
@@ -90,11 +93,15 @@ def _extend_note(case: Case) -> str:
 
 
 def _extend_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
-    due = extensions.respond_by(case, moment)
+    due, latest = extensions.respond_by(case, moment), extensions.latest_extension(case, moment)
+    proposed = min(moment.calendar.add(due, 5), latest) if latest > due else None
     return (
         asking.day("told_on", "Told on", moment.today),
         FieldSpec("told_to", "Told to", value=case.addressee.name),
-        asking.coming("until", "New date", moment.calendar.add(due, 5)),
+        replace(
+            asking.coming("until", "New date", proposed),
+            hint=f"now {short(due)}; {short(latest)} at the latest without good reason",
+        ),
         FieldSpec("reason", "Reason, as told", lines=3),
         FieldSpec("good_reason", "Good reason", "only past the limit", lines=2),
         FieldSpec("every", "Updates every", "working days, as agreed; needed past the limit"),
