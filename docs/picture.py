@@ -17,6 +17,7 @@ DOCS = Path(__file__).parent
 PICTURES = (
     ("queue", (110, 32), ()),
     ("why", (110, 32), ("w",)),
+    ("case", (110, 40), ("j", "j", "enter")),
 )
 # Textual's export names fonts on a web server; the picture must do without one.
 _WEB_FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
