@@ -160,7 +160,9 @@ class CaseScreen(DoesTasks):
         top = page.scroll_offset.y
         beyond = [y for y in starts if (y > top if step > 0 else y < top)]
         if beyond:
-            page.scroll_to(y=min(beyond) if step > 0 else max(beyond), animate=False)
+            # At once: a second key must begin where this one ends, however fast it comes.
+            y = min(beyond) if step > 0 else max(beyond)
+            page.scroll_to(y=y, animate=False, immediate=True)
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:

@@ -454,13 +454,17 @@ async def test_a_rich_case_on_the_smallest_terminal(desk: Desk) -> None:
         for key in ("a Acknowledge", "w Why", "e Edit", "d Do", "u Undo", "t Timeline", "f File"):
             assert key in rows[-1], rows[-1]
         assert "Linked" not in rows[-1]
+
         # From part to part, there and back; the first part is the top.
+        def top() -> str:
+            return text_of(app).split("\n")[1].strip()
+
         await press(pilot, "]", "]")
-        assert text_of(app).split("\n")[1].strip() == "Points of complaint"
+        await until(pilot, lambda: top() == "Points of complaint")
         await press(pilot, "[")
-        assert text_of(app).split("\n")[1].strip() == "Other due dates"
+        await until(pilot, lambda: top() == "Other due dates")
         await press(pilot, "[")
-        assert case.query_one("#page").scroll_y == 0
+        await until(pilot, lambda: case.query_one("#page").scroll_y == 0)
         await press(pilot, "[")
         assert case.query_one("#page").scroll_y == 0
 

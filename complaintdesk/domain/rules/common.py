@@ -44,7 +44,10 @@ def with_stage(case: Case, stage: Stage) -> Case:
 def why_not_open(case: Case) -> str:
     """Why nothing more can be done to a case: it is closed."""
     if case.closed_on:
-        return f"{case.ref} was closed on {in_words(case.closed_on)}. Correct that date first."
+        return (
+            f"{case.ref} was closed on {in_words(case.closed_on)}. To open it again, correct the "
+            "closing: leave its date empty."
+        )
     return ""
 
 

@@ -118,10 +118,10 @@ def _correct(case: Case, reader: Reader, moment: Moment) -> Ruling:
 CORRECT = Task(
     "correct",
     GROUP,
-    "Correct a date",
+    "Correct a date, or open it again",
     lambda case: (
         "What is counted from it follows. The timeline keeps both dates and the reason. "
-        "To open a closed case again, take its closing out."
+        "To open a closed case again, choose its closing and leave the date empty."
     ),
     lambda case: "",
     _correct_fields,
