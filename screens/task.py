@@ -31,6 +31,7 @@ from screens.base import DeskScreen, off_loop
 from screens.fields import FieldRow, with_said
 from screens.form import FormScreen
 
+_STAGE = "at_stage"  # kept with a draft, and no field of the form
 _WHY = "why_"  # in front of a concern's key: the field that its reason is typed in
 _FORCE = {"must": "a breach", "should": "a departure"}
 
@@ -205,13 +206,19 @@ def open_task(
 def _prepare(desk: Desk, ref: str, name: str) -> tuple[TaskForm, Draft, date]:
     form = task_desk.form(desk, ref, name)
     fresh = fresh_draft(desk, form)
-    kept = drafts.unfinished(desk, ref, name)
+    kept = [d for d in drafts.unfinished(desk, ref, name) if _is_of(d, form.case)]
     return form, _joined(kept[0], fresh) if kept else fresh, desk.today()
+
+
+def _is_of(draft: Draft, case: Case) -> bool:
+    """Whether it was typed at the stage that the case is at; at another it would mislead."""
+    return draft.fields.get(_STAGE, str(case.stage)) == str(case.stage)
 
 
 def fresh_draft(desk: Desk, form: TaskForm) -> Draft:
     """A form with nothing in it but what is proposed."""
-    base, case = proposals(form.fields), form.case
+    case = form.case
+    base = {**proposals(form.fields), _STAGE: str(case.stage)}
     return Draft(desk.make_id(), base, case.ref, case.version, base, task=form.name)
 
 

@@ -288,8 +288,11 @@ def _settle(
     left = None
     if act_by and done is None:
         left = clock.calendar.working_days_left(clock.today, act_by)
+    state = state_of(act_by, due, done, clock.today)
+    if clock.stage.refused and not (kind == "acknowledge" and clock.stage.acknowledged):
+        state = State.ENDED  # a refusal ends the clock; it is no answer given in time
     return Duty(
-        clock.number, kind, provision, due, done, state_of(act_by, due, done, clock.today),
+        clock.number, kind, provision, due, done, state,
         tuple(why), beyond_calendar=beyond, working_days_left=left, target=target,
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ _STATES = {
     State.WAITING: "no date yet",
     State.DONE_ON_TIME: "done on time",
     State.DONE_LATE: "done late",
-    State.ENDED: "not done",
+    State.ENDED: "ended",
 }
 
 LINKS = {

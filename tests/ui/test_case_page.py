@@ -446,6 +446,7 @@ async def test_a_rich_case_on_the_smallest_terminal(desk: Desk) -> None:
         await press(pilot, "enter")
         case = await screen_is(pilot, CaseScreen)
         await until(pilot, lambda: "Adjustments needed" in text_of(app))
+        await until(pilot, lambda: "f File" in text_of(app).split("\n")[-1], "the footer")
         rows = text_of(app).split("\n")
         assert f"{ref} · stage 1 · Ann O'Brien" in rows[0]
         assert rows[1].startswith("    Acknowledge, stage 1 by Friday 27 November 2026")

@@ -375,10 +375,11 @@ async def test_a_letter_that_cannot_be_sent_says_why_and_offers_no_sending(
         await until(pilot, lambda: sentence in flat(text_of(app)), sentence)
         assert "It cannot be sent now." in text_of(app)
         assert gaps(letter) == []
+        # The footer is laid out anew once the letter is there.
+        await until(pilot, lambda: "Edit" in text_of(app).splitlines()[-1], "the footer")
         footer = text_of(app).splitlines()[-1]
         assert "Record as sent" not in footer
         assert "Write files" not in footer
-        assert "Edit" in footer
         await press(pilot, "s", "f")
         assert app.screen is letter
         # The letter itself can still be read.
@@ -392,9 +393,8 @@ async def test_a_letter_that_can_be_sent_offers_it(desk: Desk) -> None:
     async with opened(desk) as (app, pilot):
         await press(pilot, "a")
         await screen_is(pilot, LetterScreen)
-        footer = text_of(app).splitlines()[-1]
-        assert "Record as sent" in footer
-        assert "Write files" in footer
+        await until(pilot, lambda: "Record as sent" in text_of(app).splitlines()[-1], "the footer")
+        assert "Write files" in text_of(app).splitlines()[-1]
 
 
 @pytest.mark.parametrize("from_case", [False, True], ids=["queue", "case"])

@@ -176,6 +176,7 @@ async def test_the_timeline_by_keyboard(desk: Desk) -> None:
             await press(pilot, "t")
             timeline = await screen_is(pilot, TimelineScreen)
             await until(pilot, lambda: "8 entries" in text_of(app), "the entries")
+            await until(pilot, lambda: "f File" in text_of(app).split("\n")[-1], "the footer")
             rows = text_of(app).split("\n")
             assert f"{ref} · Timeline · Ann [/b] O'Brien" in rows[0]
             assert "c Log a contact" in rows[-1]
