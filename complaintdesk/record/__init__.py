@@ -2,7 +2,7 @@
 
 One small immutable file for each thing an officer did, numbered 1, 2, 3 and so on. A change counts
 exactly when its file is in place under the next free number, and is never altered afterwards.
-What must hold, and the test that guards it (tests/storage/test_record.py):
+What must hold, and the test that guards it (tests/storage/test_record*.py):
 
 1. A number is given once: the second to ask is told that it is taken.        (taken)
 2. A file is whole or does not count: its last line seals its first.          (damaged)

@@ -19,6 +19,7 @@ from complaintdesk.domain.forms import Reader
 from complaintdesk.domain.parts import Decision, Finding
 from complaintdesk.domain.rules import acknowledge, judged, new_case
 from complaintdesk.domain.rules.escalation import Escalation, escalate
+from complaintdesk.domain.rules.extensions import MoreTime
 from complaintdesk.domain.rules.stages import answer
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.domain.tasks import TASKS
@@ -96,6 +97,15 @@ def at_stage_2(code: Code = Code.HOUSING, **asked: Any) -> Case:
     given: dict[str, Any] = {"asked_on": day(11, 16), "reviewer": "Alex Moss"}
     request = Escalation(**(given | asked))
     return settled(escalate(answered(code), request, NOW).case)
+
+
+IN_TIME = day(11, 18)  # the last day to tell of more time, for a case acknowledged on 4 November
+
+
+def more(until: date | None, told_on: date = IN_TIME, **rest: object) -> MoreTime:
+    """More time until a day, with its reason, told to Ann."""
+    given = {"reason": "The report is awaited", "told_to": "Ann"} | rest
+    return MoreTime(told_on, until, **given)  # type: ignore[arg-type]
 
 
 def settled(case: Case, moment: Moment = NOW) -> Case:

@@ -1,6 +1,5 @@
-"""Files added to a case: found as dragged, copied whole or not at all, kept provably."""
+"""Files added to a case: what is taken and what is refused, and whether it is still there."""
 
-import errno
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -8,50 +7,14 @@ from pathlib import Path
 import pytest
 
 from complaintdesk.domain.case import HistoryLine
-from complaintdesk.domain.errors import (
-    CaseNotFound,
-    DeskUnusable,
-    FormRefused,
-    RuleBroken,
-    ShareUnavailable,
-)
-from complaintdesk.domain.file_names import numbered, safe_name, size_in_words
+from complaintdesk.domain.errors import CaseNotFound, DeskUnusable, FormRefused, RuleBroken
 from complaintdesk.domain.parts import Document, Entry
-from complaintdesk.domain.text import clean
 from complaintdesk.record import place
-from complaintdesk.record.folder import Record
 from complaintdesk.services import commands, documents, queries, task_desk, undoing
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.finding import find_file, ways_to_read
 from tests.conftest import TODAY
-from tests.hostile import HOSTILE
-from tests.storage.helpers import complete, contents, failing
-
-WORDS = b"A survey of the boiler.\n"
-
-
-@pytest.fixture
-def ref(desk: Desk) -> str:
-    return commands.log_complaint(desk, complete()).ref
-
-
-@pytest.fixture
-def survey(tmp_path: Path) -> Path:
-    return made(tmp_path / "own files" / "Survey of the boiler.pdf")
-
-
-def made(path: Path, content: bytes = WORDS) -> Path:
-    path.parent.mkdir(exist_ok=True, parents=True)
-    path.write_bytes(content)
-    return path
-
-
-def files_of(desk: Desk) -> dict[str, bytes]:
-    return contents(desk.folder / "documents")
-
-
-def kept(desk: Desk, ref: str) -> tuple[Document, ...]:
-    return queries.case(desk, ref).file.case.documents
+from tests.services.conftest import WORDS, files_of, kept, made
+from tests.storage.helpers import complete, contents
 
 
 def newest(desk: Desk, ref: str) -> HistoryLine:
@@ -189,129 +152,6 @@ def test_a_reference_from_a_tampered_record_makes_no_path(desk: Desk, survey: Pa
         documents._kept(desk, "../../etc", found, sha256(WORDS).hexdigest())
 
 
-# Crashes and a share that fails
-
-
-@pytest.mark.parametrize("step", ["written_beside", "name_if_free", "shared_folder"])
-def test_a_share_that_fails_leaves_nothing_half_there(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    broken = OSError(errno.ENOSPC, "No space left on device")
-    with monkeypatch.context() as patch:
-        patch.setattr(documents, step, failing(getattr(documents, step), broken, after=False))
-        with pytest.raises(ShareUnavailable, match=r"No space left on device.*Nothing was"):
-            documents.add_document(desk, ref, str(survey))
-    assert files_of(desk) == {}
-    assert kept(desk, ref) == ()
-    documents.add_document(desk, ref, str(survey))
-    assert files_of(desk) == {f"{ref}/Survey of the boiler.pdf": WORDS}
-
-
-def test_a_crash_between_copy_and_record_leaves_a_file_that_is_taken_up(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(documents, "_record", failing(print, OSError("killed"), after=False))
-        with pytest.raises(OSError, match="killed"):
-            documents.add_document(desk, ref, str(survey))
-    assert kept(desk, ref) == ()
-    orphan = desk.folder / "documents" / ref / survey.name
-    before = orphan.stat()
-    documents.add_document(desk, ref, str(survey))
-    assert list(files_of(desk)) == [f"{ref}/{survey.name}"]
-    assert orphan.stat().st_ino == before.st_ino
-
-
-@pytest.mark.parametrize("half", [WORDS[:5], b"x" * len(WORDS), b""])
-def test_a_half_or_other_file_of_that_name_stays_and_ours_gets_a_number(
-    desk: Desk, ref: str, survey: Path, half: bytes
-) -> None:
-    made(desk.folder / "documents" / ref / survey.name, half)
-    documents.add_document(desk, ref, str(survey))
-    stem = f"{ref}/Survey of the boiler"
-    assert files_of(desk) == {f"{stem}.pdf": half, f"{stem}-2.pdf": WORDS}
-    assert kept(desk, ref)[0].file == f"documents/{stem}-2.pdf"
-
-
-def test_names_that_windows_cannot_tell_apart_are_kept_apart(
-    desk: Desk, ref: str, tmp_path: Path
-) -> None:
-    for number, name in enumerate(("Report.pdf", "REPORT.PDF", "report.pdf")):
-        documents.add_document(desk, ref, str(made(tmp_path / name, b"%d" % number)))
-    assert sorted(files_of(desk)) == [
-        f"{ref}/REPORT-2.PDF", f"{ref}/Report.pdf", f"{ref}/report-3.pdf",
-    ]  # fmt: skip
-
-
-def test_a_name_taken_in_the_same_instant_is_not_written_over(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, first = documents.name_if_free, [True]
-
-    def colleague_first(beside: Path, path: Path) -> None:
-        if first:
-            first.clear()
-            path.write_bytes(b"a colleague's")
-        real(beside, path)
-
-    monkeypatch.setattr(documents, "name_if_free", colleague_first)
-    documents.add_document(desk, ref, str(survey))
-    assert sorted(files_of(desk).values()) == [WORDS, b"a colleague's"]
-
-
-def test_what_is_read_back_must_be_what_was_written(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = documents.name_if_free
-
-    def damages(beside: Path, path: Path) -> None:
-        real(beside, path)
-        path.write_bytes(b"damaged by a bad line")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(documents, "name_if_free", damages)
-        with pytest.raises(DeskUnusable, match="does not hold what was written"):
-            documents.add_document(desk, ref, str(survey))
-    assert kept(desk, ref) == ()
-
-
-def test_a_folder_that_knows_no_links(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refused = OSError(errno.EPERM, "Operation not permitted")
-    monkeypatch.setattr(place.os, "link", failing(os.link, refused, after=False, times=99))
-    folder = desk.folder / "documents"
-    with monkeypatch.context() as patch:
-        cut = OSError(errno.EIO, "Input/output error")
-        patch.setattr(place.shutil, "copyfileobj", failing(print, cut, after=False))
-        with pytest.raises(ShareUnavailable):
-            documents.add_document(desk, ref, str(survey))
-    assert contents(folder) == {}
-    made(folder / ref / survey.name, b"taken")
-    # The record itself needs links no more than this does.
-    documents.add_document(desk, ref, str(survey))
-    assert sorted(contents(folder).values()) == sorted([b"taken", WORDS])
-
-
-def test_an_answer_that_was_lost_is_not_recorded_twice(
-    desk: Desk, ref: str, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = Record.append
-
-    def lost(record: Record, change: object) -> str:
-        real(record, change)  # type: ignore[arg-type]
-        raise ShareUnavailable("It is not certain that this was saved. Try again.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Record, "append", lost)
-        with pytest.raises(ShareUnavailable):
-            documents.add_document(desk, ref, str(survey), "", "the-form")
-    for _ in range(2):
-        documents.add_document(desk, ref, str(survey), "", "the-form")
-    assert len(kept(desk, ref)) == 1
-    assert list(files_of(desk)) == [f"{ref}/{survey.name}"]
-
-
 # Looking whether it is still there
 
 
@@ -350,115 +190,3 @@ def test_a_tampered_record_opens_no_other_file(
     made(desk.folder / "documents" / ref / "sub" / "x.pdf")
     document = Document(file.replace("{ref}", ref), "x", len(WORDS), "0" * 64, TODAY)
     assert not documents.verify_document(desk, ref, document).is_sound
-
-
-# Names
-
-
-@pytest.mark.parametrize(
-    ("name", "kept_as"),
-    [
-        ("Survey.pdf", "Survey.pdf"),
-        ("CON.txt", "file-CON.txt"),
-        ("con .tar.gz", "file-con .tar.gz"),
-        ("lpt1", "file-lpt1"),
-        ("console.txt", "console.txt"),
-        ("a:b*c?d<e>f|g\\h/i.txt", "a-b-c-d-e-f-g-h-i.txt"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("..", "document"),
-        ("", "document"),
-        (".hidden", "hidden"),
-        ("-rf.txt", "rf.txt"),
-        ("trailing dots... ", "trailing dots"),
-        ("a.txt:stream", "a.txt-stream"),
-        ("bidi \u202egnp.exe", "bidi gnp.exe"),
-        ("zero\u200bwidth.pdf", "zerowidth.pdf"),
-        ("bell\x07 \x1b]0;PWNED.txt", "bell ]0;PWNED.txt"),
-        ("lone \ud800.txt", "lone.txt"),
-        ("湿气和霉菌.docx", "湿气和霉菌.docx"),
-        ("Ärger.PDF", "Ärger.PDF"),
-        ("?.pdf", "document.pdf"),
-        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
-        ("no.extension but long words here", "no.extension but long words here"),
-    ],
-)
-def test_a_name_becomes_one_that_every_system_takes(name: str, kept_as: str) -> None:
-    assert safe_name(name) == kept_as
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("pattern", ["{}", "{}.pdf", "name.{}", "CON{}.txt"])
-def test_no_hostile_name_leaves_the_folder(text: str, pattern: str, tmp_path: Path) -> None:
-    name = safe_name(pattern.format(text))
-    assert name == safe_name(name) == clean(name)
-    assert 0 < len(name) <= 105
-    assert len(name.encode()) <= 200
-    assert not set(name) & set('/\\:*?"<>|\x00\n')
-    assert name[0] not in ". " and name[-1] not in ". "
-    for number in (1, 2, 17):
-        path = tmp_path / numbered(name, number)
-        assert path.parent == tmp_path
-        path.write_bytes(b"x")  # this system takes it
-
-
-def test_sizes_in_words() -> None:
-    sizes = (1, 2, 1023, 1024, 200_000, 1024 * 1024, 104_857_600)
-    words = [size_in_words(size) for size in sizes]
-    assert words == ["1 byte", "2 bytes", "1023 bytes", "1 KB", "195 KB", "1.0 MB", "100.0 MB"]
-
-
-# Paths as terminals give them
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        "{}", "  {}  ", "{}\n", "'{}'", '"{}"', "“{}”", "' {} '", "file://{url}",
-        "file://localhost{url}", "'file://{url}'", "FILE://{url}", "{escaped}",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize(
-    "name", ["plain.pdf", "with blanks.pdf", "O'Brien #2 100%.pdf", "é[1].pdf"]
-)
-def test_a_dragged_file_is_found_in_every_form(tmp_path: Path, form: str, name: str) -> None:
-    path = made(tmp_path / "own" / name)
-    url = "".join(c if c.isalnum() or c in "/-_." else "".join(f"%{b:02x}" for b in c.encode())
-                  for c in str(path))  # fmt: skip
-    escaped = "".join(f"\\{c}" if c in " '#[]%" else c for c in str(path))
-    if form == "'{}'":
-        typed = "'" + str(path).replace("'", "'\\''") + "'"
-    else:
-        typed = form.replace("{url}", url).replace("{escaped}", escaped).replace("{}", str(path))
-    assert find_file(typed) == (path, len(WORDS))
-
-
-def test_home_and_names_that_a_field_does_not_keep(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert find_file("~/" + made(tmp_path / "at home.pdf").name)[0].name == "at home.pdf"
-    # As macOS writes é, with two blanks, with a mark that is not seen: fields keep none of it.
-    for odd, typed in (("cafe\u0301.pdf", "caf\u00e9.pdf"), ("two  blanks.pdf", "two blanks.pdf"),
-                       ("mark\u200e.pdf", "mark.pdf")):  # fmt: skip
-        made(tmp_path / odd)
-        assert find_file(str(tmp_path / typed))[0].name == odd
-    # Two that read the same are not guessed between.
-    made(tmp_path / "two   blanks.pdf")
-    with pytest.raises(Exception, match="There is no file"):
-        find_file(str(tmp_path / "two blanks.pdf"))
-
-
-def test_quotes_that_belong_to_the_name_are_kept(tmp_path: Path) -> None:
-    path = made(tmp_path / "'quoted'")
-    assert find_file(str(path))[0] == path
-
-
-def test_windows_paths_and_urls() -> None:
-    read = [ways_to_read(t, on_windows=True)[-1] for t in (
-        '"C:\\Users\\Sam Patel\\a.pdf"', "file:///C:/Users/Sam%20Patel/a.pdf",
-        "file://server/share/a.pdf", "\\\\server\\share\\a.pdf",
-    )]  # fmt: skip
-    assert read == [
-        "C:\\Users\\Sam Patel\\a.pdf", "C:/Users/Sam Patel/a.pdf", "//server/share/a.pdf",
-        "\\\\server\\share\\a.pdf",
-    ]  # fmt: skip

@@ -1,8 +1,10 @@
 """What the tests of the record and the store share: changes made by hand, and looks at folders."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from complaintdesk.store import SCHEMA
 
 AT = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 ORIGIN = Origin("d" * 32, False, "0.1.0", SCHEMA)
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows renames; it never links")
 
 
 def details(name: str = "Ann O'Brien", **more: Any) -> Intake:
@@ -49,6 +52,11 @@ def record_of(folder: Path, count: int) -> Record:
     for number in range(1, count + 1):
         seal = record.append(change(number, seal))
     return record
+
+
+def seal_of(head: bytes) -> bytes:
+    """The last line of a change file whose first line this is."""
+    return sha256(head).hexdigest().encode() + b"\n"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
