@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 
 from benchmarks.figures import Figure
-from benchmarks.inside import deadlines, letters, queue, record
+from benchmarks.inside import deadlines, queue, record
+from benchmarks.letters import letters
 from benchmarks.start import start
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[Figure]]] = {

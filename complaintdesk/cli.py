@@ -16,7 +16,6 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable
 from complaintdesk.domain.text import clean
 from complaintdesk.faults import report
-from complaintdesk.record.place import replace_file
 from complaintdesk.services.desk import Desk, today_in_london, utc_now
 
 Command = Callable[[argparse.Namespace], int]
@@ -105,28 +104,25 @@ def _queue(chosen: argparse.Namespace) -> int:
 
 
 def _letter(chosen: argparse.Namespace) -> int:
-    from complaintdesk.services.letter_desk import keep_file, letter_file
+    from complaintdesk.letter_commands import letter
 
-    desk = _desk(chosen)
-    content, name = letter_file(desk, chosen.ref, chosen.kind, chosen.format, chosen.draft)
-    if chosen.out is None and chosen.format in ("md", "txt"):
-        _say(content.decode().rstrip("\n"))
-        return 0
-    path = (
-        _write(Path(chosen.out).expanduser(), content) if chosen.out else keep_file(name, content)
-    )
-    _say(f"Written: {path}")
+    _say(letter(_desk(chosen), chosen))
     return 0
 
 
-def _write(path: Path, content: bytes) -> Path:
-    try:
-        replace_file(path, content)
-    except OSError as error:
-        raise DeskUnusable(
-            f"{path} could not be written ({error.strerror or type(error).__name__})."
-        ) from None
-    return path
+def _letters(chosen: argparse.Namespace) -> int:
+    from complaintdesk.letter_commands import letters
+
+    said, status = letters(_desk(chosen), chosen)
+    _say(said)
+    return status
+
+
+def _log(chosen: argparse.Namespace) -> int:
+    from complaintdesk.log_command import log
+
+    log(_desk(chosen), chosen.file, _say, dry_run=chosen.dry_run, machine=chosen.json)
+    return 0
 
 
 def _where(chosen: argparse.Namespace) -> int:
@@ -241,7 +237,32 @@ def _parser() -> argparse.ArgumentParser:
     letter.add_argument(
         "--draft", action="store_true", help="write it even if something is missing"
     )
+    letter.add_argument(
+        "--standard", action="store_true",
+        help="our own wording this once, where the council's copy has a fault",
+    )  # fmt: skip
     _add_desk(letter)
+    listed = _command(
+        commands, "letters", _letters,
+        "list the kinds of letters, those of a case, or look after their wordings",
+        "letters CD-2026-0012 --json",
+    )  # fmt: skip
+    listed.add_argument(
+        "what", nargs="?", metavar="REF",
+        help="a case's reference; or check, fields or diff, for the wordings in templates/",
+    )  # fmt: skip
+    listed.add_argument("name", nargs="?", help="with check, fields or diff: which letter")
+    _add_json(listed)
+    _add_desk(listed)
+
+    log = _command(
+        commands, "log", _log, "log complaints handed over by a web form or another system",
+        "log handed-over.jsonl --dry-run",
+    )  # fmt: skip
+    log.add_argument("file", help="one JSON object a line; - for standard input")
+    log.add_argument("--dry-run", action="store_true", help="say what would be done; log nothing")
+    _add_json(log)
+    _add_desk(log)
 
     where = _command(commands, "where", _where, "print every folder and file in use")
     _add_desk(where)

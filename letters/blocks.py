@@ -23,11 +23,16 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look. A newline is a new line; `missing` marks a gap."""
+    """A stretch of text in one look. A newline is a new line; `missing` marks a gap.
+
+    `source` is the field that it came from, as a wording names it; the wording's own words have
+    none.
+    """
 
     text: str
     bold: bool = False
     missing: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Letter:
     """One letter, ready or not. `missing` is all that keeps it from being sent.
 
     `template_sha256` says which wording it was made from, whatever happens to the file later.
+    `large` asks for large print: 18 point instead of 12.
     """
 
     kind: str
@@ -63,6 +69,7 @@ class Letter:
     missing: tuple[Lack, ...]
     draft: bool
     template_sha256: str
+    large: bool = False
 
     @property
     def ready(self) -> bool:

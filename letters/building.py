@@ -18,7 +18,11 @@ from letters.blocks import Block, Run, Style
 
 _OPEN, _CLOSE, _PART, _PART_END = "\ue010", "\ue011", "\ue012", "\ue013"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_PART_MARK = re.compile(f"{_PART}([a-z_]*){_PART_END}")
+_PART_MARK = re.compile(f"{_PART}(.*?){_PART_END}")
+# The officer's own boxes; what the complainant said is never read as anything.
+_OFFICERS = re.compile(r"write\.|points\.\d+\.(?:reasons|relied_on)$")
+_ITEM = re.compile(r"(?:-|(\d{1,2})\.) +(?=\S)")
+_ITEM_START = re.compile(r"\n(?=(?:-|\d{1,2}\.) +\S)")
 _LISTS = {"ordered_list_open": Style.NUMBERED, "bullet_list_open": Style.BULLET}
 _PLAIN = Block(Style.PARAGRAPH, ())
 
@@ -104,9 +108,28 @@ class _Builder:
             self._add(_merged(self._runs(token.children or [])))
 
     def _add_paragraphs(self, value: Run) -> None:
-        """A value that stands alone keeps the paragraphs it was typed in."""
+        """A value that stands alone keeps its paragraphs, and a box of the officer its lists."""
+        number = 0
         for text in value.text.split("\n\n"):
-            self._add((replace(value, text=text),))
+            for piece in _ITEM_START.split(text) if value.source.startswith("write.") else [text]:
+                number = self._add_piece(value, piece, number)
+        self.shape = _PLAIN
+
+    def _add_piece(self, value: Run, text: str, number: int) -> int:
+        """A paragraph, or an item that begins with `- ` or `1. `; the number that it came to.
+
+        1 starts a list; any other goes on from the number before, whatever stands between.
+        """
+        found = _ITEM.match(text) if value.source.startswith("write.") else None
+        if not found:
+            self.shape = _PLAIN
+        elif found[1]:
+            number = 1 if int(found[1]) == 1 else number + 1
+            self.shape = Block(Style.NUMBERED, (), number=number)
+        else:
+            self.shape = Block(Style.BULLET, ())
+        self._add((replace(value, text=text[found.end() :] if found else text),))
+        return number
 
     def _add(self, runs: tuple[Run, ...]) -> None:
         self.blocks.append(replace(self.shape, runs=runs, part=self.part))
@@ -140,7 +163,7 @@ def _merged(runs: Iterator[Run]) -> tuple[Run, ...]:
     """Neighbours of one look as one run, and none that is empty."""
     merged: list[Run] = []
     for run in runs:
-        if merged and (merged[-1].bold, merged[-1].missing) == (run.bold, run.missing):
+        if merged and replace(merged[-1], text=run.text) == run:
             merged[-1] = replace(run, text=merged[-1].text + run.text)
         elif run.text:
             merged.append(run)

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from jinja2 import nodes
 
+from complaintdesk.domain.letter_kinds import LetterKind
 from letters.facts import LetterFacts
 
 Scope = dict[str, Any]
@@ -52,9 +53,12 @@ class WordingError(Exception):
 class Checker:
     """Walks a wording's tree with the names that can be seen at each place."""
 
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
     def check(self, tree: nodes.Template) -> None:
         """Raises WordingError at the first fault."""
-        self._statements(tree.body, fields_of(LetterFacts))
+        self._statements(tree.body, self.scope)
 
     def _statements(self, body: Sequence[nodes.Node], scope: Scope) -> None:
         for node in body:
@@ -71,6 +75,8 @@ class Checker:
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
                 continue
+            if isinstance(child, nodes.Const):
+                raise WordingError("words are written without {{ }}", child.lineno)
             kind = self._value(child, scope)
             if kind is date:
                 raise WordingError("a date is written out with | date", child.lineno)
@@ -124,9 +130,34 @@ class Checker:
         return str
 
 
+def scope_of(kinds: Sequence[LetterKind]) -> Scope:
+    """The names that a wording of these kinds can use: the facts, and their boxes as `write`."""
+    boxes: Scope = {name: str for kind in kinds for name in kind.boxes}
+    boxes |= {name: date for kind in kinds for name in kind.days}
+    return {**fields_of(LetterFacts), "write": boxes}
+
+
 def fields_of(facts: Any) -> Scope:
-    """The fields of a facts class by name, with their types."""
-    return get_type_hints(facts)
+    """The fields of a facts class by name, with their types; of a day that may be blank, a day."""
+    if isinstance(facts, dict):
+        return facts
+    return {name: _certain(kind) for name, kind in get_type_hints(facts).items()}
+
+
+def _certain(kind: Any) -> Any:
+    return date if kind == date | None else kind
+
+
+def _has_fields(kind: Any) -> bool:
+    return is_dataclass(kind) or isinstance(kind, dict)
+
+
+def all_names(scope: Scope, prefix: str = "") -> Iterator[str]:
+    """Every dotted name that can be used in a scope."""
+    for name, kind in scope.items():
+        yield f"{prefix}{name}"
+        if _has_fields(kind):
+            yield from all_names(fields_of(kind), f"{prefix}{name}.")
 
 
 def _field(node: nodes.Node, scope: Scope) -> Any:
@@ -134,10 +165,10 @@ def _field(node: nodes.Node, scope: Scope) -> Any:
     names = list(_dotted(node))
     kind: Any = scope.get(names[0])
     for name in names[1:]:
-        kind = fields_of(kind).get(name) if is_dataclass(kind) else None
+        kind = fields_of(kind).get(name) if _has_fields(kind) else None
     if kind is None:
         wanted = ".".join(names)
-        near = get_close_matches(wanted, list(_all_names(scope)), n=1)
+        near = get_close_matches(wanted, list(all_names(scope)), n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise WordingError(f"there is no field called '{wanted}'{hint}", node.lineno)
     return kind
@@ -151,13 +182,6 @@ def _dotted(node: nodes.Node) -> Iterator[str]:
         yield node.name
     else:
         raise _not_allowed(node)
-
-
-def _all_names(scope: Scope, prefix: str = "") -> Iterator[str]:
-    for name, kind in scope.items():
-        yield f"{prefix}{name}"
-        if is_dataclass(kind):
-            yield from _all_names(fields_of(kind), f"{prefix}{name}.")
 
 
 def _not_allowed(node: nodes.Node) -> WordingError:

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from complaintdesk.domain.case import Authority, Case, Conflict, Person, Point
+from complaintdesk.domain.case import Case, Person
 from complaintdesk.domain.codes import Code, Ombudsman
+from complaintdesk.domain.parts import Promise
 from complaintdesk.domain.text import clean
 
 
@@ -49,22 +50,52 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class PointFacts:
-    """One point of complaint; `responsibility` is ours, partly, not-ours or blank."""
+    """One point of complaint, as the boxes have it.
+
+    `responsibility` is ours, partly, not-ours or blank. `decision` says what this letter finds, in
+    words, and `earlier` what stage 1 found. `asked` says that the letter asks about this point: at
+    stage 2 only those in dispute. `number` is its place among those, as the lists number them.
+    """
 
     complaint: str
     outcome_sought: str
     responsibility: str
     responsibility_note: str
+    decision: str
+    reasons: str
+    relied_on: str
+    earlier: str
+    asked: bool
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """Something promised. `state` is open, kept, changed, undeliverable or dropped.
+
+    `amount` is a payment in words (£150.00), `outcome` how it was done or why it was not. `late`
+    says that it is open and its day was past when the letter went.
+    """
+
+    what: str
+    who: str
+    due: date | None
+    state: str
+    done: date | None
+    outcome: str
+    amount: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OmbudsmanFacts:
-    """The one ombudsman for this complaint; no e-mail, since new cases are not taken by it."""
+    """The one ombudsman for this complaint; no e-mail, since new cases are not taken by it.
+
+    `contact` is the phone, the website and the address, a line each.
+    """
 
     name: str
-    phone: str
-    website: str
-    address: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +109,27 @@ class Words:
 class LetterFacts:
     """All that a wording may see, by these names.
 
-    `represented` is true when the letter goes to the representative, and `authority_awaited`
-    when one has come forward but the complainant has not yet agreed. `conflict` is `none` once
-    the handler has checked and had no part in the matter, and blank until then, so that the
-    letter cannot say so unchecked. `points` always holds at least one, blank if the case has
-    none, so that the gap shows where the first point belongs.
+    `stage` is 1 or 2, or blank for a request for service. `represented` is true when the letter
+    goes to the representative, and `authority_awaited` when one has come forward but the
+    complainant has not yet agreed. `response_due` is the day by which the answer is due; a letter
+    that acknowledges counts it from its own day. `extra_days` are the working days that a letter
+    for more time adds, in words; `past_limit` says that they are more than the Code's limit, and
+    `updates_agreed` that it is agreed how often the person hears from us. `in_favour` says that a
+    point is upheld, wholly or in part.
+    `other_reviewer` is false where who dealt with stage 1 looks at stage 2 too. `discretion` is
+    accepted where an old matter was taken on all the same, blank where it was decided not to, and
+    otherwise not-asked. `all_done` says that no action and no remedy is open. `points` always
+    holds at least one, blank if the case has none, so that the gap shows where the first point
+    belongs. `write` holds the boxes of this kind of letter.
     """
 
     code: Code
+    kind: str
+    stage: str
     ref: str
     received: date
     sent_on: date
-    response_due: date
+    response_due: date | None
     council: CouncilFacts
     complainant: PersonFacts
     representative: PersonFacts
@@ -97,13 +137,28 @@ class LetterFacts:
     authority_awaited: bool
     points: tuple[PointFacts, ...]
     several: bool
-    questions: str
+    overall: str
+    in_favour: bool
+    remedies: tuple[PromiseFacts, ...]
+    actions: tuple[PromiseFacts, ...]
+    promised: PromiseFacts
     adjustments: str
     officer: str
-    conflict: str
+    other_reviewer: bool
+    request: str
+    discretion: str
+    all_done: bool
+    asked_stage2: date | None
+    stage1_answered: date | None
+    stage1_overall: str
+    stage2_answered: date | None
+    extra_days: str
+    past_limit: bool
+    updates_agreed: bool
     words: Words
     ombudsman: OmbudsmanFacts
     training: bool
+    write: Mapping[str, str | date | None]
 
 
 def tidy(text: str) -> str:
@@ -118,45 +173,10 @@ def tidy(text: str) -> str:
     return "\n".join(spaced).strip() if any(map(_shows, kept)) else ""
 
 
-def acknowledgement_facts(
-    case: Case, office: Office, *, sent_on: date, response_due: date
-) -> LetterFacts:
-    """What the stage 1 acknowledgement may see. `response_due` counts from `sent_on` (6.3)."""
-    details = case.details
-    acting = details.representative
-    points = tuple(_point(point) for point in details.points) or (_point(Point("")),)
-    return LetterFacts(
-        code=case.code,
-        ref=case.ref,
-        received=details.received_on,
-        sent_on=sent_on,
-        response_due=response_due,
-        council=_council(office),
-        complainant=_person(details.complainant),
-        representative=_person(acting.person if acting else Person("")),
-        represented=is_represented(case),
-        authority_awaited=bool(acting and acting.authority is Authority.AWAITED),
-        points=points,
-        several=len(points) > 1,
-        questions=tidy(details.questions),
-        adjustments=tidy(details.adjustments),
-        officer=handler(case),
-        conflict="none" if details.conflict is Conflict.NONE else "",
-        words=Words(case.profile.we),
-        ombudsman=ombudsman_facts(case.code, office),
-        training=office.training,
-    )
-
-
 def is_represented(case: Case) -> bool:
     """Whether letters go to the representative rather than to the complainant."""
     acting = case.details.representative
     return acting is not None and case.addressee is acting.person
-
-
-def handler(case: Case) -> str:
-    """Who answers at stage 1, or else the officer who has the case."""
-    return tidy(case.stages[0].handler) or tidy(case.details.officer)
 
 
 def contact(person: Person) -> str:
@@ -171,31 +191,43 @@ def council_contact(office: Office) -> str:
 
 
 def ombudsman_facts(code: Code, office: Office) -> OmbudsmanFacts:
-    """The ombudsman for this Code and never the other; blank where the desk has none."""
+    """The ombudsman for this Code and never the other; blank where the desk has no details."""
     found = office.ombudsmen.get(code)
     if found is None:
-        return OmbudsmanFacts("", "", "", "")
-    return OmbudsmanFacts(
-        tidy(found.name), tidy(found.phone), tidy(found.website), tidy(found.address)
-    )
+        return OmbudsmanFacts("", "")
+    ways = {
+        "Phone": tidy(found.phone),
+        "Website": tidy(found.website),
+        "Address": tidy(found.address),
+    }
+    contact = "\n".join(f"{way}: {value}" for way, value in ways.items())
+    return OmbudsmanFacts(tidy(found.name), contact if all(ways.values()) else "")
 
 
-def _council(office: Office) -> CouncilFacts:
+def council_facts(office: Office) -> CouncilFacts:
+    """Who writes, as it stands at the top and the end of a letter."""
     return CouncilFacts(
         tidy(office.name), tidy(office.team), tidy(office.address), council_contact(office)
     )
 
 
-def _person(person: Person) -> PersonFacts:
+def person_facts(person: Person) -> PersonFacts:
+    """Somebody we write to, or about."""
     return PersonFacts(tidy(person.name), contact(person))
 
 
-def _point(point: Point) -> PointFacts:
-    return PointFacts(
-        tidy(point.complaint),
-        tidy(point.outcome_sought),
-        point.responsibility.value,
-        tidy(point.responsibility_note),
+def promise_facts(promise: Promise, on: date) -> PromiseFacts:
+    """Something promised, as a letter of this day tells of it."""
+    pounds, pence = divmod(promise.pence, 100)
+    return PromiseFacts(
+        tidy(promise.what),
+        tidy(promise.who),
+        promise.due,
+        str(promise.ended) or "open",
+        promise.ended_on,
+        tidy(promise.outcome),
+        f"£{pounds:,}.{pence:02}" if promise.pence else "",
+        promise.is_open and promise.due is not None and promise.due < on,
     )
 
 

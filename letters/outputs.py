@@ -3,8 +3,10 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
-from letters.blocks import Block, Letter, Run, Style
+from letters.blocks import Block, Letter, Style
 
 _WIDTH = 72
 _ITEMS = (Style.NUMBERED, Style.BULLET)
@@ -23,11 +25,18 @@ def to_markdown(letter: Letter) -> str:
     return _stacked(letter, _markdown_block)
 
 
-def to_docx(letter: Letter) -> bytes:
+def to_docx(letter: Letter, letterhead: bytes | None = None) -> bytes:
     """A Word document; the same letter gives the same bytes. Word is read in when first needed."""
     from letters.word import document_bytes
 
-    return document_bytes(letter)
+    return document_bytes(letter, letterhead)
+
+
+def to_pdf(letter: Letter, logo: tuple[str, bytes] | None = None) -> bytes:
+    """A tagged PDF. Raises DeskUnusable where none can be made here, BadInput for its letters."""
+    from letters.pdf import pdf_bytes
+
+    return pdf_bytes(letter, logo)
 
 
 def _stacked(letter: Letter, written: Callable[[Block], str]) -> str:
@@ -75,12 +84,10 @@ def _markdown_block(block: Block) -> str:
 
 
 def _markdown_runs(block: Block) -> Iterator[str]:
-    for run in block.runs:
-        yield f"**{_quoted(run)}**" if run.bold else _quoted(run)
-
-
-def _quoted(run: Run) -> str:
-    return _INSIDE.sub(r"\\\g<0>", run.text)
+    """Neighbours in bold stand within one pair of marks: two pairs side by side are none."""
+    for bold, runs in groupby(block.runs, attrgetter("bold")):
+        text = _INSIDE.sub(r"\\\g<0>", "".join(run.text for run in runs))
+        yield f"**{text}**" if bold else text
 
 
 def _quoted_start(found: re.Match[str]) -> str:

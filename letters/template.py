@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -22,51 +23,102 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from complaintdesk.domain.codes import PROFILES
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput
+from complaintdesk.domain.text import clean_stretch
 from letters.building import holds_marks, marked_parts, part_mark, value_token
-from letters.catalogue import letter_kind, parts
-from letters.checking import Checker, WordingError
+from letters.catalogue import END, TOP, kinds_of, letter_kind, parts, template_name
+from letters.checking import Checker, WordingError, scope_of
+from letters.lint import check_words
 
+LETTERHEAD = "letterhead"  # marks the council's own lines, which its letterhead says already
 _VALUES = "_values"
+_SEPARATOR = "\n----\n"
 _HEAD = re.compile(r"title: .*\n----\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A checked wording. `where` names its file in messages."""
+class Text:
+    """One checked file of a wording. `where` names it in messages."""
 
     where: str
     sha256: str
     template: Template
 
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A checked wording: the letter's own file between the top and the end of all letters.
+
+    `sha256` is over all three, and over what they were put together from in this order.
+    """
+
+    top: Text
+    letter: Text
+    end: Text
+
+    @property
+    def where(self) -> str:
+        return self.letter.where
+
+    @property
+    def sha256(self) -> str:
+        digests = " ".join(text.sha256 for text in (self.top, self.letter, self.end))
+        return hashlib.sha256(digests.encode()).hexdigest()
+
+    def title(self, facts: Mapping[str, object], values: list[object]) -> str:
+        """The title line with a token for each value; the values are added to the list."""
+        return _rendered(self.letter, facts, values).partition(_SEPARATOR)[0].removeprefix("title:")
+
     def markdown(self, facts: Mapping[str, object], values: list[object]) -> str:
         """The Markdown with a token for each value; the values are added to the list."""
-        return self.template.render({**facts, _VALUES: values})
+        top = _rendered(self.top, facts, values)
+        letter = _rendered(self.letter, facts, values).partition(_SEPARATOR)[2]
+        return "\n\n".join((top, letter, _rendered(self.end, facts, values)))
+
+
+def _rendered(text: Text, facts: Mapping[str, object], values: list[object]) -> str:
+    return text.template.render({**facts, _VALUES: values})
 
 
 @cache
 def standard_wording(kind: str) -> Wording:
     """Our own wording of this kind of letter."""
-    name = letter_kind(kind).template
-    text = (files("letters") / "templates" / name).read_text(encoding="utf-8")
-    return read_wording(kind, text, f"letters/{name}")
+    return Wording(*(standard_text(name) for name in (TOP, template_name(kind), END)))
 
 
-def read_wording(kind: str, text: str, where: str) -> Wording:
-    """Check a wording. Raises BadInput with the file, the line and what to do about it."""
+@cache
+def standard_text(name: str) -> Text:
+    """One of our own files, checked."""
+    return read_text(name, standard_source(name), f"letters/{name}")
+
+
+def standard_source(name: str) -> str:
+    """One of our own files as it is written."""
+    return (files("letters") / "templates" / name).read_text(encoding="utf-8")
+
+
+def read_text(name: str, text: str, where: str) -> Text:
+    """Check a file of a wording. Raises BadInput with the file, the line and what to do about it.
+
+    `name` is what the file is for: `letter-top.md`, or that of a letter.
+    """
     if holds_marks(text):
         raise BadInput(f"{where}: it holds private-use characters; take them out")
-    if not _HEAD.match(text):
+    sha256, text = hashlib.sha256(text.encode()).hexdigest(), clean_stretch(text)
+    if name not in (TOP, END) and not _HEAD.match(text):
         raise BadInput(f"{where}: it must start with a line “title: …” and a line “----”")
     env = _environment()
     try:
         tree = env.parse(text)
-        Checker().check(tree)
-        _check_parts(kind, tree)
+        Checker(scope_of([letter_kind(kind) for kind in kinds_of(name)])).check(tree)
+        _check_parts(name, tree)
+        check_words(tree)
+        template = env.from_string(tree)
+    except (RecursionError, SyntaxError):
+        raise BadInput(f"{where}: too much stands inside something else; make it simpler") from None
     except (WordingError, TemplateSyntaxError) as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise BadInput(f"{where}{line}: {error.message}") from None
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Wording(where, digest, env.from_string(tree))
+    return Text(where, sha256, template)
 
 
 class PartTag(Extension):
@@ -98,6 +150,11 @@ def _as_token(context: Context, value: object) -> str:
     return value_token(len(values) - 1)
 
 
+def _written_out(day: object) -> object:
+    """A day in words; one that is not known stays the gap that it is."""
+    return in_words(day) if isinstance(day, date) else day
+
+
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(
@@ -110,33 +167,40 @@ def _environment() -> ImmutableSandboxedEnvironment:
     env.globals.clear()
     env.tests.clear()
     env.filters.clear()
-    env.filters["date"] = in_words
+    env.filters["date"] = _written_out
     return env
 
 
-def _check_parts(kind: str, tree: nodes.Template) -> None:
-    found = {name: data.lineno for data in tree.find_all(nodes.TemplateData)
-             for name in marked_parts(data.data)}  # fmt: skip
-    needed = {part.name: part.heading for code in PROFILES for part in parts(kind, code)}
-    for name, line in found.items():
-        if name not in needed:
-            known = ", ".join(needed)
+def _check_parts(name: str, tree: nodes.Template) -> None:
+    """Every required part is there, and no other; the top may mark the council's own lines."""
+    found = {part: data.lineno for data in tree.find_all(nodes.TemplateData)
+             for part in marked_parts(data.data)}  # fmt: skip
+    needed = needed_parts(name)
+    known = [LETTERHEAD] if name == TOP else list(needed)
+    for part, line in found.items():
+        if part not in known:
+            said = ", ".join(known) or "none, in this file"
+            raise WordingError(f"there is no part called '{part}'; parts you can use: {said}", line)
+    for part, said in needed.items():
+        if part not in found:
             raise WordingError(
-                f"there is no part called '{name}'; parts you can use: {known}", line
-            )
-    for name, heading in needed.items():
-        if name not in found:
-            raise WordingError(
-                f"the required part '{name}' ({heading}, {_cited(kind, name)}) is missing; "
-                f"put it back as {{% part {name} %}} … {{% endpart %}}"
+                f"the required part '{part}' ({said}) is missing; "
+                f"put it back as {{% part {part} %}} … {{% endpart %}}"
             )
 
 
-def _cited(kind: str, name: str) -> str:
-    """The provisions behind a part, under each Code."""
-    return ", ".join(
-        profile.cite(part.provision)
-        for code, profile in PROFILES.items()
-        for part in parts(kind, code)
-        if part.name == name
-    )
+def needed_parts(name: str) -> dict[str, str]:
+    """The parts that a file must have, each with what it is and the provisions behind it."""
+    if name in (TOP, END):
+        return {}
+    headings: dict[str, str] = {}
+    cited: dict[str, list[str]] = {}
+    for kind in kinds_of(name):
+        for code, profile in PROFILES.items():
+            for part in parts(kind, code):
+                headings.setdefault(part.name, part.heading)
+                cited.setdefault(part.name, []).append(profile.cite(part.provision))
+    return {
+        part: f"{heading}, {', '.join(dict.fromkeys(cited[part]))}"
+        for part, heading in headings.items()
+    }

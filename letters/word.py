@@ -1,60 +1,55 @@
 """The Word document: real headings and lists, British English, and the same bytes every time.
 
-Everything that is alike in all letters is made once and kept as bytes; a letter then adds its
-paragraphs. Nothing is left in the file from the library's own sample (its author, its picture,
-its American paper), since a council's letter is read by people who look at its properties.
+The paper, ours or the council's, is made ready once (`word_base.py`); a letter then adds its
+paragraphs. A council's letter is read by people who look at its properties, so nothing is left
+in them of the library that wrote it.
 """
 
-import zipfile
+from collections.abc import Iterator
 from datetime import datetime, time
-from functools import cache
 from io import BytesIO
-from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from letters.blocks import Block, Letter, Style
+from letters.word_base import Paper, paper
+from letters.word_file import packed
+from letters.word_parts import mark_parts
+from letters.word_place import letter_places
 
-_FONT = "Arial"
-# Our styles by Word's own identifiers, which stay the same in every language of Word.
-_SIZES = {"Normal": 12, "Heading1": 16, "Heading2": 14}
-_STYLES = {
-    Style.PARAGRAPH: "Normal",
-    Style.BANNER: "Normal",
-    Style.NUMBERED: "ListNumber",
-    Style.BULLET: "ListBullet",
-}
-_KEPT_STYLES = {*_SIZES, *_STYLES.values(), "DefaultParagraphFont", "TableNormal", "NoList"}
-# Parts of the library's sample that a letter has no use for.
-_SAMPLE_PARTS = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
+# The council's own name and address in our wording; a letterhead says them already.
+_LETTERHEAD_PART = "letterhead"
 _LONGEST_PROPERTY = 255
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-_NUMBERS, _BULLETS = 1, 2
-_ABSTRACT = """<w:abstractNum {ns} w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/>
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/>
-<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr></w:lvl>
-</w:abstractNum>"""
+_DEEPEST_HEADING = 3
+_STYLES = {
+    Style.PARAGRAPH: "body text",
+    Style.BANNER: "body text",
+    Style.NUMBERED: "list number",
+    Style.BULLET: "list bullet",
+}
+_PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 
 
-def document_bytes(letter: Letter) -> bytes:
-    """The letter as a .docx."""
-    document = Document(BytesIO(_base()))
+def document_bytes(letter: Letter, letterhead: bytes | None = None) -> bytes:
+    """The letter as a .docx, in large print if it asks for that.
+
+    On a letterhead (from `read_letterhead`) it stands where a paragraph says [letter], or else
+    at the end, and leaves out its own part “letterhead”.
+    """
+    on = paper(letterhead, letter.large)
+    document = Document(BytesIO(on.content))
     _describe(document, letter)
-    bullets = _new_list(document, _BULLETS)
-    current = bullets
-    for block in letter.blocks:
-        if block.number == 1:
-            current = _new_list(document, _NUMBERS)
-        paragraph = _add(document, block)
-        if block.style in (Style.NUMBERED, Style.BULLET):
-            _put_in_list(paragraph, current if block.number else bullets)
-    return _repeatable(document)
+    blocks = [b for b in letter.blocks if letterhead is None or b.part != _LETTERHEAD_PART]
+    place = letter_places(document)[0]
+    written = list(zip(blocks, _write(document, on, place, blocks), strict=True))
+    mark_parts(document, [(block.part, paragraph) for block, paragraph in written])
+    _leave(place, [paragraph for _, paragraph in written])
+    return packed(on.parts | _changed(document))
 
 
 def _describe(document: WordDocument, letter: Letter) -> None:
@@ -67,84 +62,34 @@ def _describe(document: WordDocument, letter: Letter) -> None:
     properties.created = properties.modified = datetime.combine(letter.dated, time())
 
 
-def _add(document: WordDocument, block: Block) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph._p.style = _STYLES.get(block.style) or f"Heading{block.level}"
+def _write(
+    document: WordDocument, on: Paper, place: Paragraph, blocks: list[Block]
+) -> Iterator[Paragraph]:
+    """A paragraph a block, before the place; each numbered list counts from 1."""
+    bullets = current = _new_list(document, on.bullets)
+    for block in blocks:
+        if block.number == 1:
+            current = _new_list(document, on.numbers)
+        paragraph = place.insert_paragraph_before()
+        paragraph._p.style = on.styles[_style_name(block)]
+        _add_words(paragraph, block)
+        if block.style in (Style.NUMBERED, Style.BULLET):
+            _put_in_list(paragraph, current if block.number else bullets)
+        yield paragraph
+
+
+def _style_name(block: Block) -> str:
+    if block.style is Style.HEADING:
+        return f"heading {min(block.level, _DEEPEST_HEADING)}"
+    return _STYLES[block.style]
+
+
+def _add_words(paragraph: Paragraph, block: Block) -> None:
     for part in block.runs:
         run = paragraph.add_run(part.text)
         run.bold = part.bold or None
         if part.missing:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    return paragraph
-
-
-@cache
-def _base() -> bytes:
-    """An empty letter: A4, Arial, black headings, en-GB, and our own two kinds of list."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    _drop_sample_parts(document)
-    for style in list(document.styles):
-        _keep_or_drop(style)
-    _speak_english(document)
-    _add_list_kinds(document)
-    saved = BytesIO()
-    document.save(saved)
-    return saved.getvalue()
-
-
-def _drop_sample_parts(document: WordDocument) -> None:
-    for links in (document.part.package.rels, document.part.rels):
-        for key in [key for key, link in links.items() if link.reltype.endswith(_SAMPLE_PARTS)]:
-            del links[key]
-
-
-def _keep_or_drop(style: Any) -> None:
-    """The sample has 160 styles in 350 KB; finding one's way among them takes most of the time.
-
-    A style that stays loses its links to a style or a list of the sample that goes.
-    """
-    if style.style_id not in _KEPT_STYLES:
-        style.delete()
-        return
-    for link in list(style.element.iter(qn("w:link"), qn("w:numPr"))):
-        link.getparent().remove(link)
-    if style.style_id in _SIZES:
-        _set_font(style, _SIZES[style.style_id])
-
-
-def _set_font(style: Any, size: int) -> None:
-    """Theme fonts would win over the name, so they go."""
-    style.font.name, style.font.size = _FONT, Pt(size)
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = style.element.rPr.rFonts
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-
-
-def _speak_english(document: WordDocument) -> None:
-    """In the defaults and in every style: a screen reader takes its voice from there."""
-    styles = document.styles.element
-    defaults = styles.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for properties in (defaults, *(style.element.get_or_add_rPr() for style in document.styles)):
-        language = properties.find(qn("w:lang"))
-        if language is None:
-            language = parse_xml(f"<w:lang {nsdecls('w')}/>")
-            properties.append(language)
-        language.set(qn("w:val"), "en-GB")
-    document.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), "en-GB")
-
-
-def _add_list_kinds(document: WordDocument) -> None:
-    """Our two kinds of list in place of the sample's."""
-    numbering = document.part.numbering_part.element
-    for child in list(numbering):
-        numbering.remove(child)
-    for number, form, text in ((_NUMBERS, "decimal", "%1."), (_BULLETS, "bullet", "•")):
-        xml = _ABSTRACT.format(ns=nsdecls("w"), id=number, format=form, text=text)
-        numbering.append(parse_xml(xml))
 
 
 def _new_list(document: WordDocument, kind: int) -> int:
@@ -160,13 +105,24 @@ def _put_in_list(paragraph: Paragraph, number: int) -> None:
     properties.get_or_add_numId().val = number
 
 
-def _repeatable(document: WordDocument) -> bytes:
-    """Saved with the files in one order and no time of saving."""
-    saved, written = BytesIO(), BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as given, zipfile.ZipFile(written, "w") as made:
-        for name in sorted(given.namelist(), key=lambda name: (name[0] != "[", name)):
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            made.writestr(entry, given.read(name))
-    return written.getvalue()
+def _changed(document: WordDocument) -> dict[str, bytes]:
+    """The parts that a letter changes; only they are written anew, which saves half the time."""
+    properties = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    parts = (document.part, document.part.numbering_part, properties)
+    return {part.partname.membername: part.blob for part in parts}
+
+
+def _leave(place: Paragraph, written: list[Paragraph]) -> None:
+    """Take out the paragraph that marked the place, but keep what the letterhead hung on it.
+
+    That is a picture, such as a logo anchored there, or the end of a section of pages.
+    """
+    if not written:
+        place.text = ""
+        return
+    for run in [run for run in place._p if next(run.iter(*_PICTURES), None) is not None]:
+        written[0]._p.get_or_add_pPr().addnext(run)
+    section = place._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    if section is not None:
+        written[-1]._p.get_or_add_pPr().append(section)
+    place._p.getparent().remove(place._p)

@@ -18,7 +18,7 @@ from screens.base import off_loop
 from screens.case_page import Part, stacked
 from screens.case_page import page as _page
 from screens.case_page import title as _title
-from screens.doing import CASE_KEYS, DoesTasks
+from screens.doing import CASE_KEYS, DoesTasks, letter_keys
 
 
 class CaseScreen(DoesTasks):
@@ -27,20 +27,20 @@ class CaseScreen(DoesTasks):
     CSS_PATH = "case.tcss"
     HELP = (
         "# A case\n\nWhat matters now stands first; parts with nothing in them are left out.\n\n"
-        "`d` all that can be done with it, `u` undoes what you did last, `a` its letter, `w` why "
-        "these dates, `e` corrects or completes it, `t` its timeline, `f` adds a file, `v` looks "
-        "whether its files are still as they were added, `l` opens a linked case, `[` `]` go from "
-        "part to part, `j` `k` `g` `G` scroll, `Esc` goes back."
+        "`l` its letters, `a` the one that acknowledges it, `d` all else that can be done with "
+        "it, `u` undoes what you did last, `w` why these dates, `e` corrects or completes it, `t` "
+        "its timeline, `f` adds a file, `v` looks whether its files are still as they were added, "
+        "`o` opens another case that belongs to it, `[` `]` go from part to part, `j` `k` `g` `G` "
+        "scroll, `Esc` goes back."
     )
     BINDINGS = [
-        Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
-                tooltip="The acknowledgement letter of this case"),
         Binding("w", "why", "Why", id="why", tooltip="What each date is counted from"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the details"),
+        *letter_keys(acknowledge=False),
         *CASE_KEYS,
         Binding("t", "timeline", "Timeline", id="timeline", tooltip="All that happened, by day"),
         Binding("f", "add_file", "File", id="add-file", tooltip="Add a file to this case"),
-        Binding("l", "linked", "Linked case", id="linked", show=False,
+        Binding("o", "linked", "Other case", id="linked", show=False,
                 tooltip="Open a case that belongs to it"),
         Binding("v", "verify", "Look at files", id="verify", show=False,
                 tooltip="Whether each file is still the one that was added"),
@@ -89,11 +89,6 @@ class CaseScreen(DoesTasks):
         from screens.why import WhyScreen
 
         self.app.push_screen(WhyScreen(self.desk, self.ref))
-
-    def action_acknowledge(self) -> None:
-        from screens.letter import LetterScreen
-
-        self.app.push_screen(LetterScreen(self.desk, self.ref))
 
     def action_edit(self) -> None:
         from screens.offer import open_form

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from complaintdesk.domain.case import Authority, Conflict, Person, Responsibility, SentLetter
 from complaintdesk.domain.dates import DAYS, MONTHS, in_words
+from complaintdesk.domain.letter_kinds import KINDS as LETTERS
 from complaintdesk.domain.parts import Ending, PromiseKind
 from complaintdesk.domain.rules.endings import CLOSINGS
 from complaintdesk.domain.tasks.record import COMPLEXITIES
-from letters.catalogue import KINDS as LETTERS
 
 RESPONSIBILITY = {
     Responsibility.UNDECIDED: "not yet decided",
@@ -100,4 +100,5 @@ def letter(sent: SentLetter) -> str:
 def letter_line(sent: SentLetter) -> str:
     """A letter that was sent, on one line but for its files."""
     promised = f", with an answer promised by {in_words(sent.promised)}" if sent.promised else ""
-    return f"{letter(sent)}, sent on {in_words(sent.sent_on)}{promised}"
+    edited = ", as edited in Word" if sent.edited else ""
+    return f"{letter(sent)}{edited}, sent on {in_words(sent.sent_on)}{promised}"

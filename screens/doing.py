@@ -15,6 +15,18 @@ CASE_KEYS = (
     Binding("d", "do", "Do…", id="do", tooltip="Everything that can be done with this case"),
     Binding("u", "undo", "Undo", id="undo", tooltip="Undo the last thing you did"),
 )
+
+
+def letter_keys(*, acknowledge: bool) -> tuple[Binding, ...]:
+    """The keys of letters; whether the footer has room for the one that acknowledges."""
+    return (
+        Binding("a", "acknowledge", "Acknowledge", id="acknowledge", show=acknowledge,
+                tooltip="The letter that acknowledges this case at its stage"),
+        Binding("l", "case_letters", "Letters", id="case-letters",
+                tooltip="Every letter, those that fit now first, and by when they go"),
+    )  # fmt: skip
+
+
 _ANSWERS = (("back", "No, leave it as it is"), ("undo", "Yes, undo it"))
 
 
@@ -42,6 +54,43 @@ class DoesTasks(DeskScreen[Any]):
             from screens.task import open_task
 
             open_task(self, self.case_ref, name)
+
+    def action_case_letters(self) -> None:
+        if self.case_ref:
+            self._list_letters(self.case_ref)
+
+    def _list_letters(self, ref: str) -> None:
+        if self.is_active:
+            from screens.letters import LettersScreen
+
+            self.app.push_screen(LettersScreen(self.desk, ref))
+
+    def open_letter(self, kind: str) -> None:
+        """Open a letter by its kind; the palette does."""
+        if self.case_ref:
+            self._open_letter(self.case_ref, kind)
+
+    def _open_letter(self, ref: str, kind: str) -> None:
+        from screens.letter_opening import open_letter
+
+        open_letter(self, ref, kind)
+
+    @work(exclusive=True, group="acknowledgement")
+    async def action_acknowledge(self) -> None:
+        """The letter that acknowledges the stage; where none fits now, the list says why."""
+        from complaintdesk.services import letter_desk
+
+        if ref := self.case_ref:
+            try:
+                kind = await off_loop(letter_desk.acknowledgement, self.desk, ref)
+            except DeskError as error:
+                self.refuse(error)
+                return
+            # Of the case that it was asked for, wherever the cursor is by now.
+            if kind:
+                self._open_letter(ref, kind)
+            else:
+                self._list_letters(ref)
 
     def action_undo(self) -> None:
         if not self.busy:

@@ -1,252 +1,266 @@
-"""The acknowledgement letter, shown as it will read, with what it still lacks above it."""
+"""A letter being written: its boxes beside the letter itself, and what the Code asks of it.
 
-from datetime import date
+The letter follows what is typed. It goes on record only when nothing is missing in it, and only
+after a question; Esc keeps what is typed, as everywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 
-from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.services import letter_desk
+from complaintdesk.services import letter_desk, letter_files, letter_sending
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.letter_desk import LetterView
-from letters.blocks import Block, Style
+from complaintdesk.services.drafts import Draft
+from complaintdesk.services.facts import Outcome
+from complaintdesk.services.letter_desk import LetterView, LetterWork
+from complaintdesk.services.wordings import WordingRefused
+from letters.lacks import Lack
 from screens import show
-from screens.ask import AskDateScreen
-from screens.base import DeskScreen, off_loop
+from screens.ask import ChooseScreen
+from screens.base import off_loop
+from screens.letter_asked import AskedPanel
+from screens.letter_mending import box_for, mend
+from screens.letter_opening import LetterForm, letter_form, takes_standard, viewed
+from screens.letter_preview import Preview
+from screens.letter_sheets import SheetsScreen
+from screens.letter_words import question, remarks, state
+from screens.task import open_task
 
-_POINT_FIELDS = {
-    "complaint": "point",
-    "outcome_sought": "outcome",
-    "responsibility": "responsibility",
-    "responsibility_note": "responsibility_note",
-}
-_OTHER_FIELDS = {
-    "points": "point_1",
-    "complainant.name": "complainant_name",
-    "complainant.contact": "complainant_address",
-    "representative.name": "representative_name",
-    "representative.contact": "representative_address",
-}
+_PAUSE = 0.15  # seconds after the last key until the letter is made anew
+_TOLD = 3  # gaps told at once; the panel has them all
 
 
-class LetterScreen(DeskScreen[None]):
-    """The letter word for word; sending it is recorded only when nothing is missing."""
+class LetterScreen(SheetsScreen):
+    """The boxes, the letter and what the Code asks: side by side, or one at a time with F2."""
 
-    CSS_PATH = "letter.tcss"
+    CSS_PATH = ["form.tcss", "letter.tcss"]  # type: ignore[assignment]
     HELP = (
-        "# The letter\n\nWhat is missing stands on top: `Enter` goes to the field. `s` records it "
-        "as sent, `f` writes its Word and text files into the desk's letters folder, `e` edits "
-        "the case, `w` says why, `Esc` goes back."
+        "# A letter\n\nWrite in the boxes; the letter follows. `F2` goes from the boxes to the "
+        "letter and to what the Code asks, where `Enter` on what is missing goes to its box. "
+        "`F5` writes a Word file marked as a draft. `Ctrl+S` records the letter as sent, once "
+        "nothing is missing and you say yes. `Esc` leaves and keeps what is typed, `F4` starts "
+        "afresh where something was half written. In an answer `F6` adds a remedy to the case "
+        "and `F7` an action. A line that begins with `- ` or `1. ` makes a list."
     )
     BINDINGS = [
-        Binding("s", "send", "Record as sent", id="send",
-                tooltip="Write the files and record the letter as sent on a day"),
-        Binding("f", "files", "Write files", id="files",
-                tooltip="Write it as a Word document and as plain text"),
-        Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the case's details"),
-        Binding("w", "why", "Why", id="why", tooltip="Why these dates"),
+        Binding("ctrl+s", "save", "Send", id="save",
+                tooltip="Record the letter as sent, once you say yes"),
+        Binding("f5", "write_draft", "Word draft", id="write-draft",
+                tooltip="Write it into letters/ as a Word file marked as a draft"),
+        # Priority, since a box for longer text has these keys too.
+        Binding("f6", "promise('remedy')", "Remedy", id="remedy", priority=True,
+                tooltip="Add a remedy to the case, and so to this answer"),
+        Binding("f7", "promise('action')", "Action", id="action", priority=True,
+                tooltip="Add an action to the case, and so to this answer"),
     ]  # fmt: skip
+    again = "It is there again when you open this letter."
+    form: LetterForm
 
-    def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk)
-        self.ref = ref
-        self.view: LetterView | None = None
-        self.sent_on: date | None = None  # another day than today, once one is named
-        self.change_id = desk.make_id()  # tried again after a share went away, it is done once
+    def __init__(self, desk: Desk, form: LetterForm, draft: Draft, view: LetterView) -> None:
+        super().__init__(desk, form, draft, form.work.moment.today)
+        self.view = view
+        self.seen: Mapping[str, str] = draft.fields  # the boxes that the letter is made from
+        self._came = self._gaps_told = False
+        self._pause: Timer | None = None
+
+    @property
+    def letter(self) -> LetterWork:
+        """All that the letter is made from but the boxes."""
+        return self.form.work
 
     def body(self) -> ComposeResult:
-        yield Static(show.line(f"Stage 1 acknowledgement for {self.ref}"), classes="title-bar")
-        yield Static(id="status", markup=False)
-        yield OptionList(id="missing", markup=False)
-        yield VerticalScroll(id="letter")
+        self.set_width()
+        yield Static(self.heading(), classes="title-bar")
+        yield Static(id="sheet-names")
+        yield Static(id="state")
+        with Container(id="sheets"):
+            with VerticalScroll(id="form", can_focus=False):
+                yield from self.asks()
+            yield Preview(self.view.letter.blocks)
+            yield AskedPanel(self.case.profile.title)
+        yield Static(id="problems", classes="problems")
 
-    def on_screen_resume(self) -> None:
-        self.load()
+    def on_mount(self) -> None:
+        self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Sending and its files are offered only where the letter can go; the status says why."""
-        if action in ("send", "files") and self.view and self.view.why_not:
-            return False
+        if action == "promise":
+            return "remedy" in self.letter.kind.boxes
         return super().check_action(action, parameters)
 
-    def action_why(self) -> None:
-        from screens.why import WhyScreen
+    def tell(self, sentence: str) -> None:
+        """As elsewhere, for long enough to read where the files are."""
+        self.notify(show.plain(sentence).plain, timeout=12, markup=False)
 
-        self.app.push_screen(WhyScreen(self.desk, self.ref))
+    # The letter follows what is typed.
 
-    def action_edit(self) -> None:
-        self._go_to("")
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def typed_on(self) -> None:
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE, self.look_again)
 
-    @on(OptionList.OptionSelected, "#missing")
-    def mend(self, event: OptionList.OptionSelected) -> None:
-        """Go to the field that a missing thing belongs in."""
-        field = str(event.option.id)
-        if field.startswith(("council.", "ombudsman")):
-            from screens.council import CouncilScreen
+    def look_again(self) -> None:
+        """Make the letter anew where anything is typed; fields report that they are there, too."""
+        if self.is_here and self.fields != self.seen:
+            self.look()
 
-            self.app.push_screen(CouncilScreen(self.desk, field.removeprefix("council.")))
+    @work(exclusive=True, group="view")
+    async def look(self) -> None:
+        """Make the letter anew from what is typed."""
+        fields = self.fields
+        try:
+            view = await off_loop(viewed, self.letter, fields)
+        except DeskError as error:  # such as a day before the complaint came in
+            said = show.line(f"!! {error}", "bold $text-warning")
+            self.query_one("#state", Static).update(said)
         else:
-            self._go_to(form_field(field))
+            self.show_view(view)
+        self.seen = fields
 
-    def action_files(self) -> None:
-        if not self.busy:
+    @property
+    def is_here(self) -> bool:
+        """Whether the screen is still there: it may have been left while something was read."""
+        return self in self.app.screen_stack
+
+    def show_view(self, view: LetterView) -> None:
+        self.view = view
+        self.preview.show_blocks(view.letter.blocks)
+        self._say()
+        if self._gaps_told:
+            self._tell_gaps(view.letter.missing)
+
+    def _say(self) -> None:
+        self.query_one("#state", Static).update(state(self.letter, self.view))
+        self.asked.show_view(self.view, remarks(self.letter, self.view))
+
+    # What is missing, and where it is mended.
+
+    @on(OptionList.OptionSelected, "#checks")
+    def mend(self) -> None:
+        """Go to what is missing; of what is there, to its place in the letter."""
+        line = self.asked.current
+        if line and line.field:
+            mend(self, line.field, line.sentences[0] if line.sentences else line.heading)
+        elif line:
+            self.show_sheet("preview")
+            self.preview.show_part(line.part)
+
+    def _tell_gaps(self, missing: Sequence[Lack]) -> None:
+        """What keeps the letter here, below it until it is mended."""
+        count = "One thing is" if len(missing) == 1 else f"{len(missing)} things are"
+        told = [show.line(lack.sentence) for lack in missing[:_TOLD]]
+        more = [Content("The rest is listed under what the Code asks: F2.")]
+        first = Content(f"This letter cannot go yet. {count} missing:")
+        self.tell_below([first, *told, *more[: len(missing) > _TOLD]] if missing else [])
+        self._gaps_told = bool(missing)
+
+    def _go_to_gap(self, missing: Sequence[Lack]) -> None:
+        box = box_for(missing[0].field)
+        if any(row.spec.name == box for row in self.rows):
+            self.go_to(box)
+        else:
+            self.show_sheet("asked")
+            self.asked.go_to(missing[0].field)
+
+    def action_promise(self, name: str) -> None:
+        """Add a remedy or an action; the letter shows it once it is on the case."""
+        open_task(self, self.case.ref, name)
+
+    def on_screen_resume(self) -> None:
+        if self._came and not self.busy:
+            self.read_anew()
+        self._came = True
+
+    @work(group="read-anew")
+    async def read_anew(self) -> None:
+        """Take over what was changed on another screen; what is typed here stays."""
+        async with self.keeping:  # what is half laid out is not kept
+            try:
+                form = await off_loop(self.read_form)
+            except DeskError as error:
+                self.refuse(error)
+                return
+            both, theirs = await self.take_over(form)
+        if both:
+            self.tell_below(self.said_of_both(both, theirs))
+        self.look()
+
+    async def lay_fields(self, values: Mapping[str, str]) -> None:
+        await super().lay_fields(values)
+        self.look()
+
+    def read_form(self) -> LetterForm:
+        kind, standard = self.letter.kind.kind, self.form.standard
+        return letter_form(self.desk, self.case.ref, kind, standard)
+
+    # Drafts and sending.
+
+    def action_write_draft(self) -> None:
+        if self.is_ready and not self.busy:
             self.busy = True
-            self.write_files()
-
-    def action_send(self) -> None:
-        if self.view is None or self.busy:
-            return
-        if self.view.letter.missing:
-            self.tell("This letter cannot go yet: what it lacks stands on top.")
-            self.query_one("#missing").focus()
-            return
-        self.busy = True
-        self.send(self.view)
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        try:
-            self.view = await off_loop(self._letter)
-        except DeskError as error:
-            self.sent_on = None  # a day that cannot be is not asked for again
-            self.refuse(error)
-            if self.view is None:
-                self.dismiss()  # there is nothing to look at, as on a request for service
-            return
-        self.refresh_bindings()
-        self._show_missing(self.view)
-        page = self.query_one("#letter")
-        await page.remove_children()
-        await page.mount_all(_block(block) for block in self.view.letter.blocks)
+            self.write_draft()
 
     @work(group="save")
-    async def write_files(self) -> None:
+    async def write_draft(self) -> None:
         try:
-            paths = await off_loop(letter_desk.write_files, self.desk, self.ref, self.sent_on)
+            path = await off_loop(self._write_draft, self.fields)
         except DeskError as error:
             self.refuse(error)
         else:
-            names = " and ".join(path.name for path in paths)
-            self.tell(f"Written into {paths[0].parent}: {names}")
+            self.tell(f"Written as a draft, which goes to nobody: {path.name} in {path.parent}")
         finally:
             self.busy = False
 
-    @work(group="save")
-    async def send(self, view: LetterView) -> None:
-        try:
-            on_day = await self._ask_day(view)
-            if on_day is None:
-                return
-            if on_day != view.sent_on:
-                await self._show_for(on_day)
-                return
-            outcome = await off_loop(
-                letter_desk.send_acknowledgement,
-                self.desk,
-                self.ref,
-                view.case.version,
-                on_day,
-                self.change_id,
-            )
-        except DeskError as error:
-            self.refuse(error)
-            self.load()
-            return
-        finally:
-            self.busy = False
-        self.tell(outcome.message)
-        self.dismiss()
+    def _write_draft(self, fields: Mapping[str, str]) -> Path:
+        view = self.letter.view(fields, draft=True)
+        return letter_files.write_draft(self.desk, self.letter, view)
 
-    async def _ask_day(self, view: LetterView) -> date | None:
-        name = view.case.details.complainant.name
-        question = show.stacked(
-            [
-                Content.styled("Record this letter as sent?", "bold"),
-                show.line(f"{self.ref}, {name}"),
-                Content("The letter carries the date it was sent, and the answer is due 10"),
-                Content("working days after it. On which day did it go?"),
-            ]
-        )
-        today = await off_loop(self.desk.today)
-        return await self.app.push_screen_wait(AskDateScreen(question, today, view.sent_on))
+    async def deed(self) -> Outcome | None:
+        fields, self._gaps_told = self.shown(), False
+        view = await off_loop(viewed, self.letter, fields)
+        self.show_view(view)
+        if view.letter.missing:
+            self._tell_gaps(view.letter.missing)
+            self._go_to_gap(view.letter.missing)
+            return None
+        await off_loop(self._rehearse, view, fields)
+        answers = (("send", "Yes, record it as sent"), ("back", "No, go back to the letter"))
+        asked = ChooseScreen(question(self.letter, view), answers)
+        if await self.app.push_screen_wait(asked) != "send":
+            return None
+        return await off_loop(self._send, fields)
 
-    async def _show_for(self, on_day: date) -> None:
-        """Show the letter as of another day first: what is recorded is what was read."""
-        await off_loop(self._check_day, on_day)
-        self.sent_on = on_day
-        self.load()
-        self.tell(
-            f"The letter now carries {in_words(on_day)}, and its dates follow. Read it, and press "
-            "s again to record it."
-        )
+    def _rehearse(self, view: LetterView, fields: Mapping[str, str]) -> None:
+        letter_desk.sent_day(self.letter, fields)
+        letter_sending.rehearse(self.desk, self.letter, view, fields)
 
-    def _check_day(self, on_day: date) -> None:
-        letter_desk.check_day(self.desk, self.desk.store.case(self.ref).case, on_day)
+    def _send(self, fields: Mapping[str, str]) -> Outcome:
+        return letter_sending.send(
+            self.desk, self.case.ref, self.case.version, self.letter.kind.kind, fields,
+            self.draft.id, standard=self.form.standard,
+        )  # fmt: skip
 
-    def _letter(self) -> LetterView:
-        return letter_desk.letter(self.desk, self.ref, sent_on=self.sent_on)
+    async def refused(self, error: DeskError) -> None:
+        """A wording that has become bad meanwhile is asked about; the rest as on any form."""
+        if not isinstance(error, WordingRefused):
+            await super().refused(error)
+        elif await takes_standard(self, error):
+            self.form = replace(self.form, standard=True)
+            self.read_anew()
+            self.tell("The letter has the standard wording now. Read it, and send it then.")
 
-    def _go_to(self, field: str) -> None:
-        from screens.offer import open_form
-
-        open_form(self, ref=self.ref, focus=field)
-
-    def _show_missing(self, view: LetterView) -> None:
-        missing = self.query_one("#missing", OptionList)
-        missing.clear_options()
-        lacks = () if view.why_not else view.letter.missing
-        missing.add_options([Option(show.line(k.sentence), id=k.field) for k in lacks])
-        missing.display = bool(lacks)
-        if lacks:
-            missing.highlighted = 0  # so that Enter alone goes to the first field
-        self.query_one("#status", Static).update(_status(view))
-        (missing if missing.display else self.query_one("#letter")).focus()
-
-
-def form_field(field: str) -> str:
-    """The form's field for something that a letter lacks: `points.2.outcome_sought`."""
-    parts = field.split(".")
-    if len(parts) == 3 and parts[0] == "points":
-        return f"{_POINT_FIELDS[parts[2]]}_{parts[1]}"
-    return _OTHER_FIELDS.get(field, field)
-
-
-def _status(view: LetterView) -> Content:
-    if view.acknowledged:
-        sent = f"Already sent, on {in_words(view.acknowledged)}."
-        if view.case.stage == 2:
-            sent += " The case is at stage 2, whose letters cannot be written here yet."
-        return show.line(sent)
-    if view.why_not:
-        return Content.assemble(
-            ("It cannot be sent now. ", "bold $text-warning"), show.line(view.why_not)
-        )
-    count = len(view.letter.missing)
-    if count:
-        things = "One thing is" if count == 1 else f"{count} things are"
-        return Content.styled(
-            f"!! {things} missing. Enter goes to the field.", "bold $text-warning"
-        )
-    return Content.assemble(
-        ("Complete. ", "bold $text-success"),
-        f"Sent on {in_words(view.sent_on)}, it promises an answer by "
-        f"{in_words(view.response_due)}.",
-    )
-
-
-def _block(block: Block) -> Static:
-    pieces: list[Content | str] = []
-    if block.style is Style.NUMBERED:
-        pieces.append(f"{block.number}. ")
-    if block.style is Style.BULLET:
-        pieces.append("- ")
-    for run in block.runs:
-        style = "reverse bold" if run.missing else "bold" if run.bold else ""
-        pieces.append(show.run(run.text, style))
-    return Static(Content.assemble(*pieces), classes=f"block {block.style.value}")
+    def done_words(self, outcome: Outcome) -> str:
+        folder = letter_files.folder(self.desk, outcome.ref)
+        return f"{super().done_words(outcome)} The files are in {folder}"

@@ -1,5 +1,8 @@
 """The queue: what is due next, the overdue first, told by sign and words as well as colour."""
 
+from collections.abc import Iterable
+
+from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,7 +17,8 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueuePage, QueueRow
 from screens import show
 from screens.base import off_loop
-from screens.doing import CASE_KEYS, DoesTasks
+from screens.doing import CASE_KEYS, DoesTasks, letter_keys
+from screens.marks import SIGN, Marks
 
 # In the order of the tabs; number keys reach the first nine, brackets all of them.
 SHOWN = tuple(QUEUE_TITLES)
@@ -32,6 +36,10 @@ _BRIEF = dict(
 _WIDE = 120  # columns from which the queues' full names fit on one line
 _NARROW = 80  # columns at which they must stand close
 _WARM_UP = 0.5  # seconds after the queue is shown
+_BOTH = (
+    "It is over six months since the details of both ombudsmen were checked. Look whether they are "
+    "still right (Ctrl+P, Ombudsmen)."
+)
 _POLL = 2.0  # seconds between looks for colleagues' changes
 _EMPTY = {
     "next-deadline": "No open cases. Press n to log the first complaint.",
@@ -46,16 +54,15 @@ class QueueScreen(DoesTasks):
     CSS_PATH = "queue.tcss"
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
-        "`n` new complaint, `Enter` opens, `d` all that can be done with a case, `u` undoes what "
-        "you did last, `a` its letter, `w` why this date, `1` to `9` and `[` `]` other queues, "
-        "`j` `k` `g` `G` move, `q` quits, `Ctrl+P` all by name."
+        "`n` new complaint, `Enter` opens, `l` a case's letters, `a` the one that acknowledges "
+        "it, `d` all else, `w` why this date, `u` undoes, `q` quits, `Space` marks, `L` one letter "
+        "for those, `Ctrl+P` all by name, `1` to `9` `[` `]` queues, `j` `k` `g` `G` move."
     )
     BINDINGS = [
         Binding("escape", "back", "Back", id="back", show=False),
         Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
-        Binding("a", "acknowledge", "Acknowledge", id="acknowledge",
-                tooltip="The acknowledgement letter of this case"),
         Binding("w", "why", "Why", id="why", tooltip="Why this date"),
+        *letter_keys(acknowledge=True),
         *CASE_KEYS,
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
@@ -68,6 +75,9 @@ class QueueScreen(DoesTasks):
         Binding("k", "move('cursor_up')", "Up", id="up", show=False),
         Binding("g", "move('scroll_top')", "First", id="first", show=False),
         Binding("G", "move('scroll_bottom')", "Last", id="last", show=False),
+        Binding("space", "mark", "Mark", id="mark", show=False, tooltip="Mark this case, or not"),
+        Binding("L", "letters", "Letters for the marked", id="letters", show=False,
+                tooltip="Write the same kind of letter for every marked case"),
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the desk"),
     ]  # fmt: skip
 
@@ -75,6 +85,8 @@ class QueueScreen(DoesTasks):
         super().__init__(desk)
         self.queue = SHOWN[0]
         self.page: QueuePage | None = None
+        self.marks = Marks()
+        self._reminded = False
         self._polling = False
         self._trouble = ""
         self._wanted: str | None = None
@@ -85,11 +97,14 @@ class QueueScreen(DoesTasks):
         yield DataTable(id="cases", cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
         yield Static(id="kept", markup=False)
+        yield Static(id="reminder", markup=False)
+        yield Static(id="marked", markup=False)
         yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:
         self._line("empty", Content("Reading the desk …"))
-        self._line("kept", Content(""))
+        for name in ("kept", "reminder", "marked"):
+            self._line(name, Content(""))
         self.query_one("#cases").focus()
         self.start()
 
@@ -98,7 +113,37 @@ class QueueScreen(DoesTasks):
             self.load()
 
     def action_back(self) -> None:
-        """The queue is where everything begins: only q leaves it."""
+        """The queue is where everything begins: only q leaves it. Marks are cleared."""
+        marked = self.marks.refs
+        self.marks.clear()
+        self.show_marks(marked)
+
+    def action_mark(self) -> None:
+        """Mark the case under the cursor, or not, and go on to the next one."""
+        if ref := self.current_ref:
+            self.marks.toggle(ref)
+            self.show_marks((ref,))
+            self.table.action_cursor_down()
+
+    def show_marks(self, changed: Iterable[str]) -> None:
+        """Say how many are marked, and put the sign into these rows or take it away."""
+        for row in self.page.rows if self.page else ():
+            if row.ref in changed:
+                self.table.update_cell(row.ref, _COLUMNS[0][0], _when_cell(row, self.marks))
+        self._line("marked", Content.styled(self.marks.in_words, "bold"))
+
+    def action_letters(self) -> None:
+        if not self.marks:
+            self.tell("Mark cases with Space first; then L writes the same letter for all of them.")
+        elif self.is_active:
+            from screens.batch import BatchScreen
+
+            self.app.push_screen(BatchScreen(self.desk, self.marks.refs), self.unmark)
+
+    def unmark(self, refs: tuple[str, ...] | None) -> None:
+        """Take the marks of these cases away: what they were marked for is done."""
+        self.marks.drop(refs or ())
+        self.show_marks(refs or ())
 
     def action_queue(self, number: int) -> None:
         self.queue = SHOWN[number]
@@ -115,12 +160,6 @@ class QueueScreen(DoesTasks):
             from screens.why import WhyScreen
 
             self.app.push_screen(WhyScreen(self.desk, ref))
-
-    def action_acknowledge(self) -> None:
-        if ref := self.current_ref:
-            from screens.letter import LetterScreen
-
-            self.app.push_screen(LetterScreen(self.desk, ref))
 
     def action_new(self) -> None:
         from screens.offer import open_form
@@ -234,6 +273,18 @@ class QueueScreen(DoesTasks):
         if page.queue == self.queue and ref == self._wanted:
             self._wanted = None
             self._fill(page, ref or self.current_ref)
+        await self._remind()
+
+    async def _remind(self) -> None:
+        """Ask for a look at the ombudsmen's details when it is time: aloud once, then calmly."""
+        from complaintdesk.services import ombudsmen
+
+        found = await off_loop(ombudsmen.reminders, self.desk)
+        said = "The ombudsmen's details are due a check: Ctrl+P, Ombudsmen." if found else ""
+        self._line("reminder", Content.styled(said, "$text-muted"))
+        if found and not self._reminded:
+            self._reminded = True
+            self.tell(found[0] if len(found) == 1 else _BOTH)
 
     async def _offer_drafts(self) -> None:
         """Say that the share is away, or else which forms are half written."""
@@ -253,9 +304,9 @@ class QueueScreen(DoesTasks):
         self.page = page
         table.clear(columns=True)
         for label, size in _columns(width):
-            table.add_column(label, width=size)
+            table.add_column(label, width=size, key=label)
         for found in page.rows:
-            table.add_row(*_cells(found, len(table.columns)), key=found.ref)
+            table.add_row(*_cells(found, self.marks, len(table.columns)), key=found.ref)
         if keep in {found.ref for found in page.rows}:
             row = table.get_row_index(keep or "")
         # A case that left this queue leaves the cursor where it was, on the next one.
@@ -295,10 +346,10 @@ def _columns(width: int) -> list[tuple[str, int]]:
     return columns
 
 
-def _cells(row: QueueRow, count: int) -> list[object]:
+def _cells(row: QueueRow, marks: Marks, count: int) -> list[object]:
     due = short(row.due) if row.due else ""
     cells: list[object] = [
-        show.sign_cell(f"{sign(row.state)} {when(row.state, row.working_days_left)}", row.state),
+        _when_cell(row, marks),
         show.sign_cell(due, row.state),
         show.cell(row.ref),
         show.cell(to_do_briefly(row.duty, row.stage)),
@@ -307,6 +358,13 @@ def _cells(row: QueueRow, count: int) -> list[object]:
         show.cell(row.officer),
     ]
     return cells[:count]
+
+
+def _when_cell(row: QueueRow, marks: Marks) -> Text:
+    """The mark takes the room between sign and words, so that no column moves."""
+    mark = SIGN if row.ref in marks else " "
+    words = f"{sign(row.state)}{mark}{when(row.state, row.working_days_left)}"
+    return show.sign_cell(words, row.state)
 
 
 def _tabs(page: QueuePage, width: int) -> Content:

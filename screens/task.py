@@ -88,14 +88,14 @@ class TaskScreen(FormScreen):
             values = self.draft.fields
             self._asked.clear()
             await self._lay("#concerns", (), values)
-            await self._lay_fields(values)
+            await self.lay_fields(values)
             self.initial = self.initial or self.fields
         self.query_one("#again", Static).update(_again(self.draft, typed))
 
     async def deed(self) -> Outcome | None:
-        return await off_loop(self._perform, self._shown())
+        return await off_loop(self._perform, self.shown())
 
-    def _shown(self) -> dict[str, str]:
+    def shown(self) -> dict[str, str]:
         """What goes with the deed: no reason from another day that was not asked for now."""
         fields = self.fields.items()
         return {n: t for n, t in fields if n in self._asked or not n.startswith(_WHY)}
@@ -107,8 +107,11 @@ class TaskScreen(FormScreen):
     async def saved(self, outcome: Outcome) -> None:
         if self._aside:
             await off_loop(drafts.discard, self.desk, self._aside[0].id)
-        said = outcome.message.rstrip(".")
-        await super().saved(replace(outcome, message=f"{said}. u undoes it."))
+        await super().saved(replace(outcome, message=self.done_words(outcome)))
+
+    def done_words(self, outcome: Outcome) -> str:
+        """What is said once it is done."""
+        return f"{outcome.message.rstrip('.')}. u undoes it."
 
     async def refused(self, error: DeskError) -> None:
         if isinstance(error, Unconfirmed):
@@ -134,21 +137,45 @@ class TaskScreen(FormScreen):
             self.tell_below([Content("Give a reason at each, or change what you typed.")])
         self.go_to((empty or names)[0])
 
+    def read_form(self) -> TaskForm:
+        """The form as the case is now; called off the event loop."""
+        return task_desk.form(self.desk, self.case.ref, self.form.name)
+
     async def _read_again(self) -> None:
         """Take over the case as a colleague left it; what is typed stays and is joined to it."""
         try:
-            form = await off_loop(task_desk.form, self.desk, self.case.ref, self.form.name)
+            form = await off_loop(self.read_form)
         except DeskError as error:
             self.refuse(error)
             return
-        theirs = proposals(form.fields)
-        joined, both = join(self.draft.base, self.fields, theirs)
+        both, theirs = await self.take_over(form)
+        said = [Content("The case is read again, as it is now. Look, and save again.")]
+        self.tell_below([*said, *self.said_of_both(both, theirs)])
+
+    async def take_over(self, form: TaskForm) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """Join what is typed to the form as it is now.
+
+        Returns the fields that were changed on both sides, and what the form now proposes.
+        """
+        theirs, ours = _base(form), self.fields
+        joined, both = join(self.draft.base, ours, theirs)
+        is_same = form.fields == self.form.fields and joined == ours
         self.form, self.case = form, form.case
         self.draft = replace(self.draft, base=theirs, version=form.case.version)
-        await self._lay_fields(joined)
-        self._say_joined(both, theirs)
+        if not is_same:
+            await self.lay_fields(joined)
+        return both, theirs
 
-    async def _lay_fields(self, values: Mapping[str, str]) -> None:
+    def said_of_both(self, both: Sequence[str], theirs: Mapping[str, str]) -> list[Content]:
+        """A line for each field that both sides changed."""
+        labels = {row.spec.name: row.spec.label for row in self.rows}
+        return [
+            show.line(f"{labels[name]}, now: “{theirs.get(name, '')}”. Yours stands.")
+            for name in both
+            if name in labels
+        ]
+
+    async def lay_fields(self, values: Mapping[str, str]) -> None:
         """Lay the fields out anew with these values, and stay on the same one."""
         here = self.focused.id if self.focused else ""
         self.said.clear()
@@ -164,13 +191,6 @@ class TaskScreen(FormScreen):
         await place.remove_children()
         await place.mount_all(widgets)
         self.find_rows()
-
-    def _say_joined(self, both: tuple[str, ...], theirs: Mapping[str, str]) -> None:
-        said = [Content("The case is read again, as it is now. Look, and save again.")]
-        labels = {row.spec.name: row.spec.label for row in self.rows}
-        for name in (name for name in both if name in labels):
-            said.append(show.line(f"{labels[name]}, now: “{theirs.get(name, '')}”. Yours stands."))
-        self.tell_below(said)
 
 
 # A draft that is on the screen or aside, what it began with, and whether it is on the disk.
@@ -217,9 +237,13 @@ def _is_of(draft: Draft, case: Case) -> bool:
 
 def fresh_draft(desk: Desk, form: TaskForm) -> Draft:
     """A form with nothing in it but what is proposed."""
-    case = form.case
-    base = {**proposals(form.fields), _STAGE: str(case.stage)}
+    case, base = form.case, _base(form)
     return Draft(desk.make_id(), base, case.ref, case.version, base, task=form.name)
+
+
+def _base(form: TaskForm) -> dict[str, str]:
+    """What the form proposes, and the stage that it is about."""
+    return {**proposals(form.fields), _STAGE: str(form.case.stage)}
 
 
 def _joined(kept: Draft, fresh: Draft) -> Draft:

@@ -251,7 +251,8 @@ class HistoryLine:
 class SentLetter:
     """A letter that went out, with the paths of its files in the desk's folder.
 
-    `promised` is the day by which it says that an answer will come, where it says one.
+    `promised` is the day by which it says that an answer will come, where it says one. An `edited`
+    one was changed in Word after it was written, and added again.
     """
 
     kind: str
@@ -259,6 +260,7 @@ class SentLetter:
     sent_on: date
     files: tuple[str, ...]
     promised: date | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.errors import CaseChanged, DeskError, RuleBroken, ShareUnavailable
+from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.rehearsal import Counting, Move, moves
 from complaintdesk.domain.slips import Slip, likely_slips
@@ -152,8 +153,6 @@ def _own(file: DeskFile) -> OwnCalendar:
 
 def _broken(desk: Desk, found: Iterable[Move]) -> Iterator[BrokenPromise]:
     """Letters that promised exactly the date which moves away from them."""
-    from letters.catalogue import KINDS
-
     moved = {(m.ref, m.stage, m.was): m.becomes for m in found if m.kind == "respond"}
     if not moved:
         return

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 from complaintdesk.domain import rules
 from complaintdesk.domain.case import Case, Intake, Kind
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.errors import RuleBroken
 from complaintdesk.domain.intake_form import as_form
-from complaintdesk.domain.parts import Entry, Link
-from complaintdesk.domain.rules.common import why_not_complaint
+from complaintdesk.domain.parts import Link
 from complaintdesk.domain.words import LINKS
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
 
 if TYPE_CHECKING:
-    from complaintdesk.store.facts import LetterSent
     from complaintdesk.store.writing import Writing
 
 REVIEW_DAYS = 10  # working days until a request for service is looked at again, to begin with
@@ -88,54 +85,6 @@ def change_details(
 
     save(desk, "change the details", work, change_id)
     return Outcome(ref, f"{ref} is changed.", earlier)
-
-
-def acknowledge(
-    desk: Desk,
-    ref: str,
-    version: int,
-    on: date,
-    sent: "LetterSent",
-    change_id: str | None = None,
-) -> Outcome:
-    """Record that a stage's acknowledgement went out on a day, with the files that went (6.2)."""
-
-    def work(writing: "Writing") -> Case:
-        case = writing.load(ref)
-        if problem := why_not_letter_of(sent.stage, case):
-            raise RuleBroken(problem)
-        after = rules.acknowledge(case, on, desk.today())
-        saved = writing.save(rules.judged(after, desk.duties(after)), version)
-        writing.letter_sent(saved, sent)
-        entry = (
-            f"Stage {case.stage} acknowledged: letter sent on {in_words(on)} ({sent.files[0][0]})."
-        )
-        writing.note(saved, desk.line(entry, kind=Entry.LETTER_OUT, happened_on=on))
-        return saved
-
-    save(desk, "acknowledge", work, change_id)
-    return acknowledged(ref, on)
-
-
-def why_not_letter_of(stage: int, case: Case) -> str:
-    """Why a stage's acknowledgement letter does not fit: no complaint, closed, at the other stage.
-
-    The rule acknowledges the stage that a case is at; a letter speaks of its own stage only.
-    """
-    if problem := why_not_complaint(case):
-        return problem
-    if case.stage == stage:
-        return ""
-    return (
-        f"{case.ref} is at stage {case.stage}, and this letter acknowledges stage {stage}. Until "
-        f"the stage {case.stage} letter can be written here, its acknowledgement is recorded with "
-        "d, “Record an acknowledgement sent another way”."
-    )
-
-
-def acknowledged(ref: str, on: date) -> Outcome:
-    """What is said of an acknowledgement that is in the record."""
-    return Outcome(ref, f"{ref} is acknowledged, on {in_words(on)}.")
 
 
 def _what_changed(before: Intake, after: Intake) -> str:

@@ -223,8 +223,7 @@ class Desk:
 
         A changed desk.toml is followed too, and counts as one. Raises DeskUnusable where the
         record is damaged, from another desk or from a newer program; what came before the fault
-        is kept. DeskUnusable where the record is damaged, from another desk or from a newer
-        program; what came before the fault is kept.
+        is kept.
         """
         with self.writing_lock:
             followed = _mark(self.folder) not in (None, self._mark) and self.read_again()

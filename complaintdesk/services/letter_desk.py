@@ -1,235 +1,256 @@
-"""Letters as the officer deals with them: the words, what they lack, the files, the sending."""
+"""Letters as the officer writes them: which fit, what each still lacks, and how it will read."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from complaintdesk import __version__
-from complaintdesk.domain.case import Case
+from complaintdesk.domain.adjustments import Adjusted, adjusted
+from complaintdesk.domain.case import Case, CaseFile
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.errors import (
-    BadInput,
-    CaseChanged,
-    DeskUnusable,
-    LetterIncomplete,
-    RuleBroken,
-    ShareUnavailable,
-)
-from complaintdesk.domain.rules import acknowledge
-from complaintdesk.domain.rules.common import why_not_complaint, why_not_running
-from complaintdesk.record.place import put_if_free, shared_folder
-from complaintdesk.services import commands
+from complaintdesk.domain.deadlines import State
+from complaintdesk.domain.duties import open_duties
+from complaintdesk.domain.errors import Concern, RuleBroken
+from complaintdesk.domain.forms import FieldSpec
+from complaintdesk.domain.half_written import join
+from complaintdesk.domain.letter_kinds import KINDS, LetterKind
+from complaintdesk.domain.letter_kinds.kind import LARGE, NORMAL, PRINT, SENT_ON
+from complaintdesk.domain.ruling import Moment
+from complaintdesk.services import drafts, ombudsmen, wordings
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.facts import Outcome
+from complaintdesk.services.drafts import Draft
 
 if TYPE_CHECKING:
     from letters.blocks import Letter
     from letters.facts import Office
+    from letters.template import Wording
 
-ACKNOWLEDGEMENT = "stage1-acknowledgement"
-_STAGE = 1  # the stage that the letter acknowledges, whatever stage its case is at
-_REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
+# The first that fits is the one: what came out of a request has a letter of its own.
+ACKNOWLEDGING = ("request-to-complaint", "stage1-acknowledgement", "stage2-acknowledgement")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOffer:
+    """A kind of letter for a case; `why_not` is empty where it can go now, else says why not.
+
+    `by` is the day by which it should go, where one is known, with how that stands today, and
+    `sent` the days on which one like it went out at its stage.
+    """
+
+    kind: str
+    title: str
+    purpose: str
+    why_not: str
+    by: date | None
+    sent: tuple[date, ...]
+    state: State | None = None
+    days_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the Code asks of a letter; `field` is where to go while it is not there."""
+
+    part: str
+    provision: str
+    heading: str
+    is_there: bool
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter for a case as it would go out on `sent_on`, and whether it has gone.
+    """A letter as it would go out with its boxes as they stand.
 
-    `why_not` says why it cannot go now, whatever its words; it can be looked at all the same.
+    `remarks` are said before it goes and stop nothing; `concerns` are departures that ask for a
+    reason; what stops it is in `letter.missing`.
     """
 
-    case: Case
     letter: "Letter"
     sent_on: date
-    response_due: date
-    acknowledged: date | None
-    why_not: str
+    response_due: date | None
+    checks: tuple[Check, ...]
+    remarks: tuple[str, ...]
+    concerns: tuple[Concern, ...]
 
 
-def letter(
-    desk: Desk, ref: str, kind: str = ACKNOWLEDGEMENT, *, sent_on: date | None = None,
-    draft: bool = False,
-) -> LetterView:  # fmt: skip
-    """A letter as it stands, gaps and all.
+@dataclass(frozen=True, slots=True)
+class LetterWork:
+    """One letter being written: all that it is made from but the boxes. Reads no disk again."""
 
-    Raises BadInput for a kind that is not known, RuleBroken for a request for service.
+    case: Case
+    kind: LetterKind
+    fields: tuple[FieldSpec, ...]
+    moment: Moment
+    office: "Office"
+    wording: "Wording"
+    source: str
+    adjusted: Adjusted
+    warnings: tuple[str, ...]
+
+    @property
+    def proposals(self) -> dict[str, str]:
+        """The boxes as they are filled before anything is typed."""
+        return {spec.name: spec.value for spec in self.fields}
+
+    def is_large(self, fields: Mapping[str, str]) -> bool:
+        """Large print as recorded, unless the form says otherwise."""
+        chosen = fields.get(PRINT, "")
+        return chosen == LARGE or (self.adjusted.large and chosen != NORMAL)
+
+    def view(self, fields: Mapping[str, str], *, draft: bool = False) -> LetterView:
+        """The letter with these boxes, gaps and all."""
+        from letters.gathering import gather, typed
+        from letters.lacks import lacks
+        from letters.lint import doubtful
+        from letters.render import render_wording
+
+        reader = typed(self.fields, fields, self.moment.today)
+        facts = gather(self.kind, self.case, reader, self.moment, self.office)
+        missing = lacks(self.kind, self.case, reader, self.moment, self.office)
+        letter = render_wording(
+            self.wording, self.kind.kind, facts, missing, draft=draft, large=self.is_large(fields)
+        )
+        return LetterView(
+            letter,
+            facts.sent_on,
+            facts.response_due,
+            _checks(self.case, letter),
+            (
+                *self.warnings,
+                *_printed(self.adjusted, self.is_large(fields)),
+                *self._odd_days(fields),
+            ),
+            tuple(doubtful(self.case, letter.blocks)),
+        )
+
+    def _odd_days(self, fields: Mapping[str, str]) -> tuple[str, ...]:
+        """Days that the letter names although nobody works on them."""
+        from letters.gathering import typed
+
+        reader = typed(self.fields, fields, self.moment.today)
+        named = {spec.label: reader.coming(spec.name) for spec in self.fields if spec.ahead}
+        is_working = self.moment.calendar.is_working_day
+        return tuple(
+            f"{label}: {in_words(day)} is not a working day."
+            for label, day in named.items()
+            if day and not is_working(day)
+        )
+
+
+def offers(desk: Desk, ref: str) -> tuple[LetterOffer, ...]:
+    """Every letter, those that fit now first and by their dates. Raises CaseNotFound."""
+    file = desk.store.case(ref)
+    found = [_offer(desk, file, kind) for kind in KINDS.values()]
+    last = date.max
+    return tuple(sorted(found, key=lambda offer: (bool(offer.why_not), offer.by or last)))
+
+
+def acknowledgement(desk: Desk, ref: str) -> str:
+    """The kind of letter that acknowledges a case as it stands; empty where none fits now."""
+    case = desk.store.case(ref).case
+    found = (kind for kind in ACKNOWLEDGING if not KINDS[kind].fits(case))
+    return next(found, "")
+
+
+def open_letter(desk: Desk, ref: str, kind: str, *, standard: bool = False) -> LetterWork:
+    """Begin a letter. Raises RuleBroken where it does not fit now, BadInput for no such kind.
+
+    A council's wording with a fault is refused, unless `standard` takes ours this once.
     """
     from letters.catalogue import letter_kind
-    from letters.facts import acknowledgement_facts
-    from letters.lacks import lacks
-    from letters.render import render
 
-    letter_kind(kind)
-    case = desk.store.case(ref).case
-    if not case.stages:
-        raise RuleBroken(f"{why_not_complaint(case)} It has no acknowledgement letter.")
-    already = case.stages[0].acknowledged
-    on = sent_on or already or desk.today()
-    due = _response_due(desk, case, on)
-    facts = acknowledgement_facts(case, _office(desk), sent_on=on, response_due=due)
-    made = render(kind, facts, lacks(kind, case, _office(desk)), draft=draft)
-    return LetterView(case, made, on, due, already, _why_not_now(case))
-
-
-def letter_file(desk: Desk, ref: str, kind: str, form: str, draft: bool) -> tuple[bytes, Path]:
-    """A letter in one form, and where it belongs on the desk. Refuses one with gaps."""
-    view = letter(desk, ref, kind, draft=draft)
-    if not draft:
-        _refuse_gaps(view)
-    name = _stem(view) + (" DRAFT" if draft else "")
-    return _content(view.letter, form), _folder(desk, ref) / f"{name}.{form}"
-
-
-def keep_file(path: Path, content: bytes) -> Path:
-    """Put a letter's file in place without overwriting: other words under that name stay."""
-    try:
-        shared_folder(path.parent)
-        return _put(path.parent, path.stem, path.suffix, content)
-    except OSError as error:
-        raise ShareUnavailable(
-            f"The letter could not be written into {path.parent} "
-            f"({error.strerror or type(error).__name__}). Nothing was recorded; try again."
-        ) from None
-
-
-def write_files(desk: Desk, ref: str, sent_on: date | None = None) -> tuple[Path, ...]:
-    """Write the letter as Word and plain text into the desk's letters/; returns the paths.
-
-    A file of the same name with other words in it is kept, and the new one gets `-2`.
-    """
-    view = letter(desk, ref, sent_on=sent_on)
-    _refuse_not_now(view.case)
-    _refuse_gaps(view)
-    return tuple(path for path, _ in _written(desk, view))
-
-
-def send_acknowledgement(
-    desk: Desk, ref: str, version: int, sent_on: date, change_id: str | None = None
-) -> Outcome:
-    """Record the acknowledgement as sent on a day, with the very files; moves the case on (6.2)."""
-    from complaintdesk.store.facts import LetterSent
-
-    if change_id and desk.store.saved_before(change_id) is not None:
-        return commands.acknowledged(ref, sent_on)  # a try before this one got there after all
-    view = letter(desk, ref, sent_on=sent_on)
-    if view.case.version != version:
-        raise CaseChanged(
-            f"{ref} was changed by somebody else since this letter was shown. Read it again as it "
-            "is now, and then record it as sent."
-        )
-    check_day(desk, view.case, sent_on)
-    _refuse_gaps(view)
-    files = tuple(
-        (path.relative_to(desk.folder).as_posix(), digest) for path, digest in _written(desk, view)
+    found, case = letter_kind(kind), desk.store.case(ref).case
+    if problem := found.fits(case):
+        raise RuleBroken(problem)
+    wording, source = wordings.wording(desk, kind, standard=standard)
+    needs, moment = adjusted(case.details.adjustments), desk.moment
+    return LetterWork(
+        case,
+        found,
+        found.fields(case, moment),
+        moment,
+        office(desk),
+        wording,
+        source,
+        needs,
+        (*_addressed(case), *needs.warnings, *ombudsmen.reminders(desk, case.code)),
     )
-    sent = LetterSent(
-        ACKNOWLEDGEMENT, _STAGE, sent_on, files, view.letter.template_sha256, __version__,
-        view.response_due,
-    )  # fmt: skip
-    return commands.acknowledge(desk, ref, version, sent_on, sent, change_id)
 
 
-def check_day(desk: Desk, case: Case, on: date) -> None:
-    """Raise RuleBroken or BadInput where the letter cannot have gone on a day.
-
-    Asked before any file is written: a file of a letter that never went would look as if it had.
-    """
-    _refuse_not_now(case)
-    acknowledge(case, on, desk.today())
+def draft_name(kind: str) -> str:
+    """The name that a half-written letter is kept by, among the tasks on its case."""
+    return f"letter-{kind}"
 
 
-def _office(desk: Desk) -> "Office":
+def half_written(desk: Desk, work: LetterWork) -> Draft | None:
+    """What was typed before in this letter on this PC, joined to the case as it is now."""
+    found = drafts.unfinished(desk, work.case.ref, draft_name(work.kind.kind))
+    stage = str(work.case.stage)
+    kept = next((d for d in found if d.fields.get("at_stage", stage) == stage), None)
+    if kept is None:
+        return None
+    fresh = {**work.proposals, "at_stage": stage}
+    fields, _ = join(kept.base, kept.fields, fresh)
+    return Draft(kept.id, fields, kept.ref, work.case.version, fresh, kept.saved_at, kept.task)
+
+
+def office(desk: Desk) -> "Office":
+    """Who writes, as the desk's settings have it."""
     from letters.facts import Office
 
     c = desk.file.council
     return Office(c.name, c.team, c.phone, c.email, c.address, desk.file.ombudsmen, desk.training)
 
 
-def _response_due(desk: Desk, case: Case, on: date) -> date:
-    """The day that the letter promises: counted from the day it is sent (6.3).
+def sent_day(work: LetterWork, fields: Mapping[str, str]) -> date:
+    """The day that the letter carries. Raises FormRefused for one that has not come yet."""
+    from letters.gathering import typed
 
-    Nothing that came later moves it, neither more time nor the end of the stage or of the case.
-    """
-    first = replace(
-        case.stages[0], acknowledged=on, answered=None, refused=None, respond_by=None, extensions=()
-    )
-    asked = replace(case, stages=(first,), closed_on=None)
-    duty = next(d for d in desk.duties(asked) if d.kind == "respond")
-    assert duty.due is not None
-    return duty.due
+    reader = typed(work.fields, fields, work.moment.today)
+    day = reader.past_day(SENT_ON, "Say on which day the letter goes.")
+    reader.check()
+    return day
 
 
-def _why_not_now(case: Case) -> str:
-    """Why the letter cannot go now; empty where nothing but gaps can stop it."""
-    if problem := why_not_running(case):
-        return problem
-    if problem := commands.why_not_letter_of(_STAGE, case):
-        return problem
-    already = case.current.acknowledged
-    return f"{case.ref} was already acknowledged, on {in_words(already)}." if already else ""
+def _offer(desk: Desk, file: CaseFile, kind: LetterKind) -> LetterOffer:
+    case = file.case
+    why_not = kind.fits(case)
+    duties = open_duties(case, desk.duties(case)) if kind.duty and not why_not else ()
+    duty = next((d for d in duties if d.kind == kind.duty), None)
+    sent = {one.sent_on for one in file.letters
+            if one.kind == kind.kind and one.stage in (0, kind.stage or case.stage)}  # fmt: skip
+    offer = LetterOffer(kind.kind, kind.title, kind.purpose, why_not, None, tuple(sorted(sent)))
+    if duty is None:
+        return offer
+    return replace(offer, by=duty.act_by, state=duty.state, days_left=duty.working_days_left)
 
 
-def _refuse_not_now(case: Case) -> None:
-    if problem := _why_not_now(case):
-        raise RuleBroken(problem)
+def _checks(case: Case, letter: "Letter") -> tuple[Check, ...]:
+    from letters.catalogue import parts
+
+    first: dict[str, str] = {}
+    for lack in letter.missing:
+        first.setdefault(lack.part, lack.field)
+    return tuple(
+        Check(part.name, part.provision, part.heading, part.name not in first,
+              first.get(part.name, ""))
+        for part in parts(letter.kind, case.code)
+    )  # fmt: skip
 
 
-def _refuse_gaps(view: LetterView) -> None:
-    missing = view.letter.missing
-    if missing:
-        raise LetterIncomplete(
-            f"This letter for {view.case.ref} cannot go yet. "
-            + " ".join(lack.sentence for lack in missing),
-            tuple(lack.field for lack in missing),
-        )
+def _addressed(case: Case) -> tuple[str, ...]:
+    acting = case.details.representative
+    if acting is None:
+        return ()
+    if case.addressee is acting.person:
+        return (f"It goes to {acting.person.name}, who acts for {case.details.complainant.name}.",)
+    return (f"It goes to {case.addressee.name}: {acting.person.name} may not act yet.",)
 
 
-def _content(made: "Letter", form: str) -> bytes:
-    from letters import outputs
-
-    if form == "docx":
-        return outputs.to_docx(made)
-    if form == "md":
-        return outputs.to_markdown(made).encode()
-    if form == "txt":
-        return outputs.to_text(made).encode()
-    raise BadInput("A PDF cannot be made yet. Use --format docx, and Word's Save as PDF.")
-
-
-def _written(desk: Desk, view: LetterView) -> list[tuple[Path, str]]:
-    kept = []
-    for form in ("docx", "txt"):
-        content = _content(view.letter, form)
-        path = _folder(desk, view.case.ref) / f"{_stem(view)}.{form}"
-        kept.append((keep_file(path, content), sha256(content).hexdigest()))
-    return kept
-
-
-def _put(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
-    number = 1
-    while True:
-        path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
-        try:
-            put_if_free(path, content)
-        except FileExistsError:
-            if path.read_bytes() != content:
-                number += 1
-                continue
-        # Read back before it is named in a change: what counts is what is there.
-        if path.read_bytes() != content:
-            raise DeskUnusable(f"{path} does not hold what was written. Nothing was recorded.")
-        return path
-
-
-def _stem(view: LetterView) -> str:
-    return f"{view.sent_on.isoformat()} {view.letter.kind}"
-
-
-def _folder(desk: Desk, ref: str) -> Path:
-    """The case's own folder; only a reference as we make them may become part of a path."""
-    if not _REF.fullmatch(ref):
-        raise DeskUnusable(f"“{ref[:40]}” is not a reference of this desk, so no file is written.")
-    return desk.folder / "letters" / ref
+def _printed(needs: Adjusted, is_large: bool) -> tuple[str, ...]:
+    if is_large and needs.large:
+        return ("It is in large print, 18 point, as the adjustments say.",)
+    if is_large:
+        return ("It is in large print, 18 point.",)
+    return ("It is in normal print; the adjustments ask for large.",) if needs.large else ()

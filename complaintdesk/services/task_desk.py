@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from complaintdesk.domain.case import Case
+from complaintdesk.domain.case import Case, HistoryLine
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, RuleBroken, Unconfirmed
 from complaintdesk.domain.forms import FieldSpec, Reader
@@ -88,23 +88,34 @@ def perform(
 
     def work(writing: "Writing") -> Case:
         nonlocal said
-        case = writing.load(ref)
-        ruling = _rule(desk, task, case, fields)
-        after, departures = _with_departures(desk, ruling, fields)
-        saved = writing.save(judged(after, desk.duties(after)), version)
+        ruling = _rule(desk, task, writing.load(ref), fields)
         said = ruling.entry
         line = desk.line(ruling.entry, kind=ruling.kind, happened_on=ruling.happened_on)
-        writing.note(saved, line)
-        for departure in departures:
-            writing.note(saved, desk.line(_departed(departure)))
-        if ruling.also:
-            details, kind = ruling.also
-            log_linked(desk, writing, details, Link(ref, kind))
-        return saved
+        return carry_out(desk, writing, ruling, fields, version, line)
 
     save(desk, task.title.lower(), work, change_id)
     message = f"{ref}: {shorten(said, 200)}" if said else f"{ref} is saved."
     return Outcome(ref, message, earlier=not said)
+
+
+def carry_out(
+    desk: Desk,
+    writing: "Writing",
+    ruling: Ruling,
+    fields: Mapping[str, str],
+    version: int,
+    line: HistoryLine,
+) -> Case:
+    """Write what a rule gave, with its line and each departure with the reason in the form."""
+    after, departures = _with_departures(desk, ruling, fields)
+    saved = writing.save(judged(after, desk.duties(after)), version)
+    writing.note(saved, line)
+    for departure in departures:
+        writing.note(saved, desk.line(_departed(departure)))
+    if ruling.also:
+        details, kind = ruling.also
+        log_linked(desk, writing, details, Link(saved.ref, kind))
+    return saved
 
 
 def _rule(desk: Desk, task: Task, case: Case, fields: Mapping[str, str]) -> Ruling:

@@ -4,5 +4,5 @@
 is imported; everything that writes goes through `store.Store`.
 """
 
-SCHEMA = 2  # the newest layout of rows in the record and of the store's tables
+SCHEMA = 3  # the newest layout of rows in the record and of the store's tables
 APPLICATION_ID = 0x43444B31  # "CDK1" in the file's header: this store is ours

@@ -8,7 +8,10 @@ from datetime import date
 class LetterSent:
     """A letter as sent: its files with their SHA-256, and what they were made from.
 
-    `promised` is the day by which it says that an answer will come, where it says one.
+    `promised` is the day by which it says that an answer will come, where it says one. `template`
+    is the file of its wording and `source` whose that was: `standard`, `council`, or
+    `standard-once` where a bad copy of the council's was set aside. An `edited` letter was changed
+    in Word and added again.
     """
 
     kind: str
@@ -18,3 +21,6 @@ class LetterSent:
     template_sha256: str
     program: str
     promised: date | None = None
+    template: str = ""
+    source: str = ""
+    edited: bool = False

@@ -124,7 +124,7 @@ def read_letters(session: Session, case_id: int) -> tuple[SentLetter, ...]:
     """The letters that went out, oldest first, each with the files that it was written as."""
     letters: list[SentLetter] = []
     for row in rows_of(session, LetterRow, case_id):
-        alone = SentLetter(row.kind, row.stage, row.sent_on, (row.file,), row.promised)
+        alone = SentLetter(row.kind, row.stage, row.sent_on, (row.file,), row.promised, row.edited)
         if letters and _is_of(letters[-1], alone):
             letters[-1] = replace(letters[-1], files=(*letters[-1].files, row.file))
         else:

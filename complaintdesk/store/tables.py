@@ -153,7 +153,10 @@ class HistoryRow(SQLModel, table=True):
 
 
 class LetterRow(SQLModel, table=True):
-    """A letter as sent: which files, their hashes, what they were made from, what it promised."""
+    """A letter as sent: which files, their hashes, what they were made from, what it promised.
+
+    `source` is whose wording it was; an `edited` one was changed in Word and added afterwards.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (CheckConstraint("stage IN (0, 1, 2)"),)
@@ -168,6 +171,9 @@ class LetterRow(SQLModel, table=True):
     template_sha256: str
     program: str
     promised: date | None
+    template: str = _later()
+    source: str = _later()
+    edited: bool = _later("0")
 
 
 class DecisionRow(SQLModel, table=True):

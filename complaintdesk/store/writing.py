@@ -73,7 +73,8 @@ class Writing:
                 LetterRow(
                     case_id=case.id, kind=sent.kind, stage=sent.stage, sent_on=sent.sent_on,
                     file=file, sha256=digest, template_sha256=sent.template_sha256,
-                    program=sent.program, promised=sent.promised,
+                    program=sent.program, promised=sent.promised, template=sent.template,
+                    source=sent.source, edited=sent.edited,
                 )
             )  # fmt: skip
 

@@ -44,7 +44,16 @@ def test_every_command_has_help_with_an_example(
 
 def test_the_commands_of_the_contract_are_there() -> None:
     names = {" ".join(path) for path in all_commands()}
-    assert names >= {"", "demo", "training create", "due-dates", "queue", "letter", "where"}
+    assert names >= {
+        "",
+        "demo",
+        "training create",
+        "due-dates",
+        "queue",
+        "letter",
+        "letters",
+        "where",
+    }
 
 
 def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +77,8 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("letter",),
     ("letter", "CD-2026-0001"),
     ("letter", "CD-2026-0001", "stage1-acknowledgement", "--format", "odt"),
+    ("letters", "CD-2026-0001", "x", "y"),
+    ("letters", "--format", "txt"),
     ("training",),
     ("training", "create"),
     ("training", "create", "x", "--cases", "-1"),
@@ -95,8 +106,15 @@ REFUSALS: dict[str, tuple[tuple[str, ...], str]] = {
     "queue": (("queue", "soonest"), "There is no queue “soonest”. There are: next-deadline"),
     "case": (("letter", "CD-2026-0009", "stage1-acknowledgement"), "no case CD-2026-0009"),
     "letter": (("letter", "CD-2026-0001", "poem"), "no letter called “poem”"),
-    "pdf": (("letter", "CD-2026-0001", "stage1-acknowledgement", "--format", "pdf"),
-            "A PDF cannot be made yet"),
+    "a letter of the other stage": (("letter", "CD-2026-0001", "stage2-response"), "of stage 2"),
+    "a letter with gaps": (("letter", "CD-2026-0001", "clarification"), "Say what is unclear"),
+    "letters of no case": (("letters", "CD-2026-0009"), "no case CD-2026-0009"),
+    "letters and what": (("letters", "CD-2026-0001", "x"), "none of: check, fields, diff"),
+    "fields of which": (("letters", "fields"), "Say which letter"),
+    "diff of which": (("letters", "diff"), "Say which letter"),
+    "fields of none": (("letters", "fields", "poem"), "no letter called “poem”"),
+    "check of none": (("letters", "check", "../../etc/passwd"), "no letter called"),
+    "check in JSON": (("letters", "check", "--json"), "has no --json"),
     "desk": (("queue", "--desk", "/nowhere/desk"), "is not there, or cannot be reached"),
     "long ago": (("queue", "--today", "0001-01-01"), "Check the year"),
     "far ahead": (("queue", "--today", "9999-12-31"), "Check the year"),

@@ -17,13 +17,18 @@ from complaintdesk.domain.case import (
     Stage,
 )
 from complaintdesk.domain.codes import PROFILES, Code
+from complaintdesk.domain.deadlines import Policy
+from complaintdesk.domain.letter_kinds import KINDS
+from complaintdesk.domain.ruling import Moment
+from complaintdesk.services import bank_holidays
 from letters.blocks import Letter
-from letters.facts import LetterFacts, Office, acknowledgement_facts
-from letters.lacks import lacks
+from letters.facts import LetterFacts, Office
+from letters.gathering import gather, typed
+from letters.lacks import Lack, lacks
 from letters.render import render
 
 KIND = "stage1-acknowledgement"
-SENT, DUE = date(2026, 12, 22), date(2027, 1, 8)
+SENT = date(2026, 12, 22)
 OFFICE = Office(
     name="Marlow Vale Borough Council",
     team="Complaints Team",
@@ -32,6 +37,7 @@ OFFICE = Office(
     address="Town Hall\nHigh Street\nMarlow Vale\nMV1 1AA",
     ombudsmen={code: profile.ombudsman for code, profile in PROFILES.items()},
 )
+MOMENT = Moment(SENT, bank_holidays.calendar(), Policy(), "Priya Nair")
 POINTS = (
     Point(
         "The boiler has not worked since 2 December.",
@@ -65,12 +71,22 @@ def a_case(code: Code, **changes: Any) -> Case:
     )
 
 
-def facts_of(case: Case, office: Office = OFFICE) -> LetterFacts:
-    return acknowledgement_facts(case, office, sent_on=SENT, response_due=DUE)
+def written(
+    case: Case, office: Office = OFFICE, *, kind: str = KIND, draft: bool = False, **boxes: str
+) -> Letter:
+    """A letter of any kind, with what is proposed in its boxes but for those given."""
+    facts, missing = facts_of(case, office, kind=kind, **boxes)
+    return render(kind, facts, missing, draft=draft)
 
 
-def letter_for(case: Case, office: Office = OFFICE, *, draft: bool = False) -> Letter:
-    return render(KIND, facts_of(case, office), lacks(KIND, case, office), draft=draft)
+def facts_of(
+    case: Case, office: Office = OFFICE, *, kind: str = KIND, **boxes: str
+) -> tuple[LetterFacts, tuple[Lack, ...]]:
+    found = KINDS[kind]
+    specs = found.fields(case, MOMENT)
+    reader = typed(specs, boxes, MOMENT.today)
+    missing = lacks(found, case, reader, MOMENT, office)
+    return gather(found, case, reader, MOMENT, office), missing
 
 
 @pytest.fixture(scope="session")
@@ -85,12 +101,17 @@ def office() -> Office:
 
 @pytest.fixture(scope="session")
 def make_facts() -> Callable[..., LetterFacts]:
-    return facts_of
+    return lambda *args, **named: facts_of(*args, **named)[0]
+
+
+@pytest.fixture(scope="session")
+def make_lacks() -> Callable[..., tuple[Lack, ...]]:
+    return lambda *args, **named: facts_of(*args, **named)[1]
 
 
 @pytest.fixture(scope="session")
 def make_letter() -> Callable[..., Letter]:
-    return letter_for
+    return written
 
 
 @pytest.fixture(params=list(Code), ids=str)

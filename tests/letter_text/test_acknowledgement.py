@@ -1,5 +1,6 @@
 """The stage 1 acknowledgement as the person reads it, under both Codes."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,8 +13,9 @@ from complaintdesk.domain.case import Authority, Person, Point, Representative, 
 from complaintdesk.domain.codes import PROFILES, Code
 from complaintdesk.domain.errors import BadInput
 from letters.blocks import Style
-from letters.catalogue import KINDS, parts
+from letters.catalogue import KINDS, TOP, kinds_of, parts, template_name
 from letters.outputs import to_docx, to_markdown, to_text
+from letters.template import LETTERHEAD
 
 KIND = "stage1-acknowledgement"
 SAID = {
@@ -64,7 +66,7 @@ def test_every_required_part_is_said_in_every_form(make_case, make_letter, code)
 
 def test_parts_come_in_the_order_of_the_catalogue(make_case, make_letter, code):
     found = dict.fromkeys(b.part for b in make_letter(make_case(code)).blocks if b.part)
-    assert list(found) == [part.name for part in parts(KIND, code)]
+    assert list(found) == [LETTERHEAD, *(part.name for part in parts(KIND, code))]
 
 
 def test_the_right_ombudsman_and_never_the_other(make_case, make_letter, code):
@@ -95,6 +97,17 @@ def test_an_unknown_kind_is_refused_naming_those_there_are():
     with pytest.raises(BadInput, match=r"no letter called “stage3-answer”.*stage1-acknowledgement"):
         parts("stage3-answer", Code.HOUSING)
     assert all(kind == entry.kind for kind, entry in KINDS.items())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_what_it_must_say_under_each_code(kind, code):
+    """A provision is a number of sections 1 to 9; no part is listed twice."""
+    listed = parts(kind, code)
+    assert listed
+    assert len({part.name for part in listed}) == len(listed)
+    assert all(re.fullmatch(r"[1-9]\.\d{1,2}[a-g]?", part.provision) for part in listed)
+    assert kind in kinds_of(template_name(kind))
+    assert kind in kinds_of(TOP)
 
 
 def test_a_representative_is_written_to_and_told_for_whom(make_case, make_letter, code):
@@ -196,7 +209,7 @@ def test_the_letter_says_which_wording_it_was_made_from(make_case, make_letter, 
 
 
 def test_the_catalogue_and_the_facts_load_nothing_heavy():
-    modules = "letters.catalogue, letters.facts, letters.lacks, letters.blocks, letters.outputs"
+    modules = "letters.catalogue, letters.gathering, letters.lacks, letters.blocks, letters.outputs"
     heavy = "{'jinja2', 'markdown_it', 'docx', 'lxml'} & set(sys.modules)"
     run = [sys.executable, "-c", f"import sys, {modules}; sys.exit(str({heavy} or ''))"]
     done = subprocess.run(run, capture_output=True, text=True, check=False)

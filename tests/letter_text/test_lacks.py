@@ -16,8 +16,8 @@ from complaintdesk.domain.case import (
     Responsibility,
 )
 from complaintdesk.domain.codes import PROFILES, Code
-from complaintdesk.domain.errors import BadInput
-from letters.lacks import lacks
+from complaintdesk.domain.letter_kinds.kind import box_of
+from letters.lacks import Lack
 from letters.outputs import to_docx, to_markdown, to_text
 from letters.render import render
 
@@ -38,7 +38,6 @@ def acting(name, address):
 
 # field, the Codes where it is lacking, the provision by Code, and what is changed in the intake
 CASES = [
-    ("points", BOTH, ("5.6", "5.4"), points()),
     ("points.1.complaint", BOTH, ("5.6", "5.4"), points(Point(UNSEEN, "A", OURS))),
     (
         "points.2.complaint",
@@ -61,8 +60,8 @@ CASES = [
         points(Point("A", "B", NOT_OURS, UNSEEN)),
     ),
     ("officer", BOTH, ("5.8", "5.4"), {"officer": UNSEEN}),
-    ("conflict", BOTH, ("5.8", "5.4"), {"conflict": Conflict.UNCHECKED}),
-    ("conflict", BOTH, ("5.8", "5.4"), {"conflict": Conflict.DECLARED}),
+    ("write.conflict", BOTH, ("5.8", "5.4"), {"conflict": Conflict.UNCHECKED}),
+    ("write.conflict", BOTH, ("5.8", "5.4"), {"conflict": Conflict.DECLARED}),
     ("complainant.contact", BOTH, ("", ""), {"complainant": Person("Gloria Adeyemi", phone="1")}),
     ("complainant.name", BOTH, ("", ""), {"complainant": Person("", "14 Kestrel Court")}),
     ("representative.contact", BOTH, ("", ""), acting("Tom Okafor", "")),
@@ -81,11 +80,17 @@ OFFICE_CASES = [
 ]
 
 
+def gap_of(lack):
+    """A gap in a box is the officer's to write; what stands in no box is put right on the case."""
+    where = "To complete" if box_of(lack.field) else "Missing from the case"
+    return f"[{where}: {lack.label}]"
+
+
 def assert_lacking(letter, field, provision):
     assert [(lack.field, lack.provision) for lack in letter.missing] == [(field, provision)]
     assert not letter.ready
     (lack,) = letter.missing
-    gap = f"[Missing from the case: {lack.label}]"
+    gap = gap_of(lack)
     assert gap in " ".join(to_text(letter).split())
     assert gap.replace("[", "\\[").replace("]", "\\]") in to_markdown(letter)
     runs = [run for p in Document(BytesIO(to_docx(letter))).paragraphs for run in p.runs]
@@ -131,7 +136,26 @@ def test_an_email_address_is_enough_to_write_to(make_case, make_letter, code):
     assert "Gloria Adeyemi\ngloria@post.example\n" in to_text(letter)
 
 
-def test_lacks_come_in_the_order_of_the_letter(make_case, office):
+def test_a_case_without_points_shows_where_the_first_belongs(make_case, make_letter, code):
+    letter = make_letter(make_case(code, points=()))
+    boxes = ("complaint", "outcome_sought", "responsibility") if code is HOUSING else ("complaint",)
+    assert [lack.field for lack in letter.missing] == [f"points.1.{box}" for box in boxes]
+    text = " ".join(to_text(letter).split())
+    assert all(f"1. {gap_of(lack)}" in text for lack in letter.missing)
+
+
+def test_a_box_fills_the_gap_as_it_is_typed(make_case, make_letter, code):
+    case = make_case(code, points=(), conflict=Conflict.UNCHECKED)
+    boxes = {
+        "complaint_1": "The lift is out.", "outcome_1": "A lift.", "responsibility_1": "ours",
+        "conflict": "none",
+    }  # fmt: skip
+    letter = make_letter(case, **boxes)
+    assert letter.ready
+    assert "1. The lift is out." in to_text(letter)
+
+
+def test_lacks_come_point_by_point_and_what_the_settings_lack_last(make_case, make_letter, office):
     case = make_case(
         HOUSING,
         complainant=Person(""),
@@ -140,25 +164,25 @@ def test_lacks_come_in_the_order_of_the_letter(make_case, office):
         conflict=Conflict.UNCHECKED,
     )
     bare = replace(office, name="", phone="", email="", ombudsmen={})
-    assert [lack.field for lack in lacks(KIND, case, bare)] == [
+    assert [lack.field for lack in make_letter(case, bare).missing] == [
         "council.name",
         "complainant.name",
         "complainant.contact",
         "points.1.complaint",
-        "points.2.complaint",
         "points.1.outcome_sought",
-        "points.2.outcome_sought",
         "points.1.responsibility",
+        "points.2.complaint",
+        "points.2.outcome_sought",
         "points.2.responsibility_note",
+        "write.conflict",
         "officer",
-        "conflict",
         "council.contact",
         "ombudsman",
     ]
 
 
-def test_a_declared_conflict_says_what_to_do(make_case, office, code):
-    (lack,) = lacks(KIND, make_case(code, conflict=Conflict.DECLARED), office)
+def test_a_declared_conflict_says_what_to_do(make_case, make_letter, code):
+    (lack,) = make_letter(make_case(code, conflict=Conflict.DECLARED)).missing
     assert lack.sentence.startswith(
         "Give the case to somebody else, since Priya Nair had a part in the matter."
     )
@@ -170,10 +194,23 @@ def test_a_blank_that_nobody_listed_is_found_when_it_is_printed(make_case, make_
     found = [lack.field for lack in letter.missing]
     assert "officer" in found
     assert "points.1.complaint" in found
-    assert "[Missing from the case: points.1.complaint]" in to_text(letter)
+    assert "[To complete: points.1.complaint]" in to_text(letter)
+    assert "[Missing from the case: officer]" in to_text(letter)
     assert not letter.ready
 
 
-def test_an_unknown_kind_is_refused(make_case, office):
-    with pytest.raises(BadInput, match="no letter called"):
-        lacks("thank-you", make_case(HOUSING), office)
+def test_a_part_of_a_whole_that_lacks_shows_the_gap_of_the_whole():
+    """The ombudsman's details lack as one; each place that prints one of them is that gap."""
+    lack = Lack("ombudsman", "3.7", "Complete the details.", "how to reach the Ombudsman")
+    assert lack.covers("ombudsman")
+    assert lack.covers("ombudsman.name")
+    assert not lack.covers("ombudsmen")
+    assert not Lack("points.1.complaint", "", "", "").covers("points.1")
+
+
+@pytest.mark.parametrize("typed", ["", "31/02/2027", "soon", UNSEEN])
+def test_a_day_that_cannot_be_read_is_lacking(make_case, make_lacks, make_facts, code, typed):
+    named = {"kind": "clarification", "questions": "Which bin?", "reply_by": typed}
+    (lack,) = make_lacks(make_case(code), **named)
+    assert lack.field == "write.reply_by"
+    assert make_facts(make_case(code), **named).write["reply_by"] is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("complaintdesk", "screens", "letters")
-READ_AT_RUN_TIME = (".tcss", ".sql", ".md", ".py")
+READ_AT_RUN_TIME = (".tcss", ".sql", ".md", ".typ", ".py")
 
 
 def test_the_wheel_holds_every_stylesheet_template_and_migration(tmp_path: Path) -> None:
@@ -33,6 +33,7 @@ def test_the_wheel_holds_every_stylesheet_template_and_migration(tmp_path: Path)
 def test_the_domain_is_imported_without_textual_or_sql() -> None:
     code = (
         "import sys, complaintdesk.domain.deadlines, complaintdesk.domain.rules;"
+        "import complaintdesk.domain.letter_kinds, complaintdesk.domain.adjustments;"
         "print(sorted({'textual', 'sqlmodel', 'jinja2', 'holidays'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
@@ -42,7 +43,8 @@ def test_the_domain_is_imported_without_textual_or_sql() -> None:
 def test_a_start_loads_neither_sqlmodel_nor_jinja_nor_holidays() -> None:
     code = (
         "import sys, complaintdesk.cli, screens.app;"
-        "print(sorted({'sqlmodel', 'jinja2', 'holidays', 'docx', 'tomlkit'} & set(sys.modules)))"
+        "large = {'sqlmodel', 'jinja2', 'holidays', 'docx', 'typst', 'tomlkit'};"
+        "print(sorted(large & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr

@@ -9,10 +9,10 @@ import pytest
 from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.parts import Document
-from complaintdesk.services import commands, letter_desk, queries
+from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from tests.conftest import TODAY
-from tests.storage.helpers import complete, contents
+from tests.storage.helpers import acknowledge_by_letter, complete, contents
 
 WORDS = b"A survey of the boiler.\n"
 NOTHING = OwnCalendar()
@@ -66,7 +66,7 @@ def log(desk: Desk, name: str = "Ann", on: date = date(2026, 11, 19)) -> str:
 def sent(desk: Desk, name: str = "Bo", on: date = date(2026, 11, 19)) -> str:
     """A case that was acknowledged today, so that the answer is due on Friday 4 December."""
     ref = log(desk, name, on)
-    letter_desk.send_acknowledgement(desk, ref, 1, TODAY)
+    acknowledge_by_letter(desk, ref, 1, TODAY)
     return ref
 
 

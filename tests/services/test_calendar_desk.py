@@ -8,15 +8,18 @@ from datetime import date
 import pytest
 
 from complaintdesk.domain.calendar import Receipt
+from complaintdesk.domain.case import Case
 from complaintdesk.domain.errors import CaseChanged, RuleBroken
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.rules import judged
-from complaintdesk.services import calendar_desk, commands, queries, task_desk
+from complaintdesk.services import calendar_desk, queries, task_desk
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.saving import save
 from complaintdesk.store.facts import LetterSent
+from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY
 from tests.services.conftest import CLOSED, LATE, NOTHING, TUESDAY, OtherPc, log, sent, shown
-from tests.storage.helpers import contents
+from tests.storage.helpers import acknowledge, contents
 
 
 def due(desk: Desk, ref: str) -> dict[str, date | None]:
@@ -98,8 +101,15 @@ def test_letters_that_quote_a_date_no_longer_right_are_named(desk: Desk) -> None
 
 def test_a_letter_from_before_promises_were_kept_is_passed_over(desk: Desk) -> None:
     ref = log(desk)
-    kept = LetterSent("stage1-acknowledgement", 1, TODAY, (("letters/x.txt", "0" * 64),), "0", "0")
-    commands.acknowledge(desk, ref, 1, TODAY, kept)
+    acknowledge(desk, ref, 1, TODAY)
+    old = LetterSent("stage1-acknowledgement", 1, TODAY, (("letters/x.txt", "0" * 64),), "0", "0")
+
+    def work(writing: Writing) -> Case:
+        case = writing.load(ref)
+        writing.letter_sent(case, old)
+        return case
+
+    save(desk, "acknowledge", work)
     told = calendar_desk.rehearse(desk, NOTHING, CLOSED)
     assert (len(told.moves), told.letters) == (1, ())
 

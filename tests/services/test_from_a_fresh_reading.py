@@ -11,9 +11,11 @@ from complaintdesk.domain.case import Discretion, Intake, Person, Point
 from complaintdesk.domain.change import Row
 from complaintdesk.domain.errors import DeskError, DeskUnusable, LetterIncomplete
 from complaintdesk.domain.half_written import join
-from complaintdesk.services import bank_holidays, commands, letter_desk, queries
+from complaintdesk.services import bank_holidays, commands, queries
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.letter_files import letter_file
 from complaintdesk.services.training import make_training_desk
+from tests.storage.helpers import acknowledge_by_letter, complete
 
 INTAKE = Intake(Person("Ann O'Brien", "1 Mill Lane"), date(2026, 11, 13), points=(Point("Bins"),))
 
@@ -51,11 +53,10 @@ def test_a_training_desk_for_a_day_beyond_the_calendar_leaves_no_folder(tmp_path
 
 
 def test_a_corrected_receipt_is_judged_by_the_date_that_follows_from_it(desk: Desk) -> None:
-    complete = replace(INTAKE, officer="Sam Patel", conflict=INTAKE.conflict.__class__("none"))
-    ref = commands.log_complaint(desk, replace(complete, received_on=date(2026, 11, 2))).ref
-    letter_desk.send_acknowledgement(desk, ref, 1, date(2026, 11, 17))
+    ref = commands.log_complaint(desk, replace(complete(), received_on=date(2026, 11, 2))).ref
+    acknowledge_by_letter(desk, ref, 1, date(2026, 11, 17))
     assert queries.case(desk, ref).duties[0].state == "done_late"
-    commands.change_details(desk, ref, 2, replace(complete, received_on=date(2026, 11, 12)))
+    commands.change_details(desk, ref, 2, replace(complete(), received_on=date(2026, 11, 12)))
     duty = queries.case(desk, ref).duties[0]
     assert (duty.due, duty.state) == (date(2026, 11, 19), "done_on_time")
 
@@ -69,7 +70,7 @@ def test_what_was_decided_not_to_be_accepted_is_not_acknowledged_as_if_it_were(d
     )
     ref = commands.log_complaint(desk, old).ref
     with pytest.raises(LetterIncomplete) as refused:
-        letter_desk.write_files(desk, ref)
+        letter_file(desk, ref, "stage1-acknowledgement", "txt", draft=False)
     assert "discretion" in refused.value.lacks
 
 

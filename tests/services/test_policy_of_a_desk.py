@@ -10,11 +10,9 @@ from complaintdesk.cli import main
 from complaintdesk.domain.case import Intake, Person, Point
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
-from complaintdesk.store.facts import LetterSent
-from tests.conftest import NOW, TODAY
-from tests.storage.helpers import contents
+from tests.conftest import NOW
+from tests.storage.helpers import acknowledge, contents
 
-SENT = LetterSent("stage1-acknowledgement", 1, TODAY, (("letters/x.txt", "0" * 64),), "0" * 64, "0")
 # Received on Saturday 14 November 2026: to be acknowledged by Friday 20 November.
 DETAILS = Intake(Person("Ann"), date(2026, 11, 14), points=(Point("Bins"),))
 
@@ -102,7 +100,7 @@ def test_what_was_done_keeps_the_date_it_was_judged_by(
     desk: Desk, reopen: Callable[[], Desk]
 ) -> None:
     ref = commands.log_complaint(desk, DETAILS).ref
-    commands.acknowledge(desk, ref, 1, date(2026, 11, 20), SENT)
+    acknowledge(desk, ref, 1, date(2026, 11, 20))
     say(desk, {"[calendar.bank_holidays]": '[calendar.bank_holidays]\n2026-11-18 = "Royal"\n'})
     acknowledged, answer, *_ = queries.case(reopen(), ref).duties
     assert (acknowledged.due, acknowledged.state) == (date(2026, 11, 20), "done_on_time")

@@ -23,15 +23,13 @@ from complaintdesk.record.folder import NumberTaken
 from complaintdesk.services import commands, queries, saving
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.saving import save
-from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY, dump
-from tests.storage.helpers import contents, details, failing, no_waiting
+from tests.storage.helpers import acknowledge, contents, details, failing, no_waiting
 
 __all__ = ["no_waiting"]
 
 OtherPc = Callable[[Desk], Desk]
-SENT = LetterSent("stage1-acknowledgement", 1, TODAY, (("letters/x.txt", "0" * 64),), "0" * 64, "0")
 
 
 def names(desk: Desk) -> list[str]:
@@ -71,9 +69,9 @@ def test_a_colleague_who_acknowledged_first_makes_the_second_a_refusal(
     desk: Desk, other_pc: OtherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague, ref = other_pc(desk), commands.log_complaint(desk, details()).ref
-    first_lets(desk, lambda: commands.acknowledge(colleague, ref, 1, TODAY, SENT), monkeypatch)
+    first_lets(desk, lambda: acknowledge(colleague, ref, 1, TODAY), monkeypatch)
     with pytest.raises(RuleBroken, match="already acknowledged"):
-        commands.acknowledge(desk, ref, 1, TODAY, SENT)
+        acknowledge(desk, ref, 1, TODAY)
     assert len(contents(desk.folder / "record")) == 3
     assert queries.case(desk, ref).file.case.version == 2
 
@@ -114,7 +112,7 @@ def test_only_the_version_that_was_shown_can_be_changed(desk: Desk, version: int
     with pytest.raises(CaseChanged):
         commands.change_details(desk, ref, version, details("Ann C"))
     with pytest.raises(CaseChanged):
-        commands.acknowledge(desk, ref, version, TODAY, SENT)
+        acknowledge(desk, ref, version, TODAY)
     assert contents(desk.folder) == before
 
 

@@ -12,8 +12,12 @@ import pytest
 
 from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
 from complaintdesk.domain.change import FIRST, Author, Change, Origin, Row
+from complaintdesk.domain.forms import day_field
 from complaintdesk.record import folder as record_folder
 from complaintdesk.record.folder import Record
+from complaintdesk.services import letter_sending, task_desk
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import Outcome
 from complaintdesk.store import SCHEMA
 
 AT = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
@@ -33,6 +37,23 @@ def complete(name: str = "Ann O'Brien", summary: str = "Bins missed") -> Intake:
         points=(Point("Bins missed", "An apology", Responsibility.OURS),),
         officer="Sam Patel", conflict=Conflict.NONE,
     )  # fmt: skip
+
+
+def acknowledge(desk: Desk, ref: str, version: int, on: date) -> Outcome:
+    """The current stage acknowledged, with a reason for all that the Code asks and is not there."""
+    why = {
+        f"why_{key}": "Told on the phone." for key in ("definition", "outcomes", "responsibility")
+    }
+    fields = {"on": day_field(on), **why}
+    return task_desk.perform(desk, ref, version, "acknowledge", fields)
+
+
+def acknowledge_by_letter(
+    desk: Desk, ref: str, version: int, on: date, change_id: str | None = None
+) -> Outcome:
+    """The stage 1 acknowledgement sent with its files, as proposed by the case."""
+    fields = {"sent_on": day_field(on)}
+    return letter_sending.send(desk, ref, version, "stage1-acknowledgement", fields, change_id)
 
 
 def change(number: int = 1, previous: str = FIRST, **more: Any) -> Change:

@@ -1,7 +1,6 @@
-"""The SQLite store: its settings, its CHECKs, its migrations, and files that are not ours."""
+"""The SQLite store: its settings, its CHECKs, and files that are not ours."""
 
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -15,11 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import SQLModel, create_engine
 
 from complaintdesk.cli import main
 from complaintdesk.domain.errors import DeskUnusable, StoreBusy
-from complaintdesk.services import commands, drafts, letter_desk, queries
+from complaintdesk.services import commands, drafts, letter_files, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings
 from complaintdesk.settings import Settings
@@ -90,11 +88,14 @@ BAD_VALUES = (
     ("extension", "working_days", "0"),
     ("extension", "case_id", "99"),
     ("letter", "stage", "3"),
+    ("letter", "template", "NULL"),
+    ("letter", "source", "NULL"),
+    ("letter", "edited", "NULL"),
     ("letter", "case_id", "99"),
 )
 MORE_ROWS = (
     "INSERT INTO extension VALUES (1, 1, 1, 1, '2026-11-20', 5, '', '', '')",
-    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', 't', 'p', NULL)",
+    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', 't', 'p', NULL, '', '', 0)",
 )
 
 
@@ -120,72 +121,6 @@ def test_a_value_that_cannot_be_is_refused_by_the_database_itself(with_rows: Con
 def test_a_case_with_parts_cannot_be_taken_away(with_rows: Connection) -> None:
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         with_rows.exec_driver_sql("DELETE FROM cases")
-
-
-# Migrations
-
-
-def shape(path: Path) -> dict[str, object]:
-    """Tables, columns, keys, indexes and CHECKs, however their SQL is laid out."""
-    found: dict[str, object] = {}
-    with closing(sqlite3.connect(path)) as connection:
-        listed = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
-        for kind, name, table, sql in listed.fetchall():
-            if kind == "table":
-                found[name] = (
-                    connection.execute(f"PRAGMA table_xinfo({name})").fetchall(),
-                    sorted(connection.execute(f"PRAGMA foreign_key_list({name})").fetchall()),
-                    sorted(re.findall(r"CHECK (\(.*\)),?\s*\n", sql)),
-                )
-            keys = connection.execute(f"PRAGMA index_xinfo('{name}')").fetchall()
-            found[f"index {table} {[k[2] for k in keys]}"] = re.sub(r"\s+", " ", sql or "").replace(
-                '"', ""
-            )
-    return found
-
-
-def test_migrations_and_models_agree(opened: Engine, tmp_path: Path) -> None:
-    models = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
-    SQLModel.metadata.create_all(models)
-    models.dispose()
-    assert shape(tmp_path / "cases.db") == shape(tmp_path / "models.db")
-    assert len(shape(tmp_path / "models.db")) > 10
-
-
-def test_a_migration_that_fails_leaves_nothing_of_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "cases.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(engine, "_statements", lambda _: ["CREATE TABLE one (a)", "CREATE TABLE ("])
-        with pytest.raises(DeskUnusable):
-            open_engine(path)
-    assert ask(path, "SELECT name FROM sqlite_master") == []
-    assert ask(path, "PRAGMA user_version") == [(0,)]
-    open_engine(path).dispose()
-    assert ask(path, "PRAGMA user_version") == [(SCHEMA,)]
-
-
-SLOW_MAKING = """
-import sys, time
-from pathlib import Path
-from complaintdesk.store import engine
-real = engine._statements
-engine._statements = lambda number: (time.sleep(0.7), real(number))[1]
-engine.open_engine(Path(sys.argv[1])).dispose()
-"""
-
-
-def test_two_processes_may_make_the_store_at_once(tmp_path: Path) -> None:
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", SLOW_MAKING, str(tmp_path / "cases.db")],
-            stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    assert [each.communicate(timeout=30)[1] for each in started] == ["", ""]
-    assert ask(tmp_path / "cases.db", "PRAGMA user_version") == [(SCHEMA,)]
 
 
 # Files that are not ours
@@ -396,7 +331,7 @@ def test_what_holds_personal_data_is_for_its_owner_alone(desk: Desk, this_pc: Pa
         ref = commands.log_complaint(desk, details()).ref
         drafts.keep(desk, drafts.Draft("d1", {"summary": "x"}))
         keep_settings(Settings(desk.folder, "Sam Patel"))
-        letter_desk.keep_file(desk.folder / "letters" / ref / "x.txt", b"x")
+        letter_files.keep_file(desk.folder / "letters" / ref / "x.txt", b"x")
     finally:
         os.umask(was)
     ours = {p.name: oct(p.stat().st_mode & 0o777) for p in this_pc.rglob("*") if p.is_file()}

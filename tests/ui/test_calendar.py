@@ -11,7 +11,7 @@ from complaintdesk.domain.errors import ShareUnavailable
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.text import clean
 from complaintdesk.record.folder import Record
-from complaintdesk.services import calendar_desk, letter_desk
+from complaintdesk.services import calendar_desk
 from complaintdesk.services.desk import Desk
 from screens.ask import ChooseScreen
 from screens.calendar import CalendarScreen
@@ -21,7 +21,7 @@ from screens.rehearsal import SHOWN, RehearsalScreen
 from screens.why import WhyScreen
 from tests.conftest import NOW, TODAY
 from tests.hostile import HOSTILE
-from tests.storage.helpers import contents, failing
+from tests.storage.helpers import acknowledge_by_letter, contents, failing
 from tests.ui.helpers import (
     LARGE,
     back_to,
@@ -85,7 +85,7 @@ async def rehearse(pilot: Pilot[None]) -> RehearsalScreen:
 
 async def test_a_change_is_rehearsed_kept_and_counts_at_once(desk: Desk) -> None:
     first, second = log(desk, intake("Ada", date(2026, 11, 19)), intake("Bo", TODAY))
-    letter_desk.send_acknowledgement(desk, second, 1, TODAY)
+    acknowledge_by_letter(desk, second, 1, TODAY)
     before = contents(desk.folder)
     async with opened(desk) as (app, pilot):
         await open_form(pilot)
@@ -366,7 +366,8 @@ async def test_a_deadline_beyond_the_known_calendar_says_so(desk: Desk) -> None:
     desk._clock = lambda: datetime(2028, 12, 27, 10, 30, tzinfo=UTC)
     (ref,) = log(desk, intake("Ada", date(2028, 12, 27)))
     async with opened(desk) as (app, pilot):
-        assert "Wednesday 3 January 2029 (beyond the known calendar)" in text_of(app)
+        queue = await screen_is(pilot, QueueScreen)  # a notice may lie over its last lines
+        assert "Wednesday 3 January 2029 (beyond the known calendar)" in words_of(queue, "#detail")
         await press(pilot, "w")
         why = await screen_is(pilot, WhyScreen)
         assert (

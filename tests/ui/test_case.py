@@ -14,11 +14,12 @@ from complaintdesk.domain.case import (
 )
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
-from complaintdesk.services import letter_desk, queries
+from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from screens.case import CaseScreen
 from screens.queue import QueueScreen
 from screens.why import WhyScreen
+from tests.storage.helpers import acknowledge_by_letter
 from tests.ui.helpers import (
     MIDDLE,
     flat,
@@ -98,14 +99,14 @@ async def test_a_case_shows_all_that_is_known(desk: Desk) -> None:
 
 async def test_a_case_moves_on_when_acknowledged(desk: Desk) -> None:
     (ref,) = log(desk, intake(code=Code.GENERAL, service="Council tax", on=date(2026, 11, 16)))
-    letter_desk.send_acknowledgement(desk, ref, 1, date(2026, 11, 19))
+    acknowledge_by_letter(desk, ref, 1, date(2026, 11, 19))
     async with opened(desk, MIDDLE) as (_, pilot):
         await press(pilot, "enter")
         shown = flat(words_of(await screen_is(pilot, CaseScreen), "#case"))
         assert "done on time Mon 23 Nov 2026 Acknowledge, stage 1, done 19 Nov 2026" in shown
         assert "Answer, stage 1 by Thursday 3 December 2026: 9 days left" in shown
         assert "Local Government and Social Care Ombudsman" in shown
-        assert "letter sent on Thursday 19 November 2026" in shown
+        assert f"letter sent (letters/{ref}/2026-11-19 stage1-acknowledgement.docx)" in shown
 
 
 async def test_why_names_each_weekday_that_did_not_count(desk: Desk) -> None:

@@ -44,9 +44,9 @@ async def test_a_rich_case_on_the_smallest_terminal(desk: Desk) -> None:
         assert rows[1].startswith("    Acknowledge, stage 1 by Friday 27 November 2026")
         assert "Large print" in "\n".join(rows[:6])
         # Every key of the case is named on 80 columns.
-        for key in ("a Acknowledge", "w Why", "e Edit", "d Do", "u Undo", "t Timeline", "f File"):
+        for key in ("l Letters", "w Why", "e Edit", "d Do", "u Undo", "t Timeline", "f File"):
             assert key in rows[-1], rows[-1]
-        assert "Linked" not in rows[-1]
+        assert "Other case" not in rows[-1]
 
         # From part to part, there and back; the first part is the top.
         def top() -> str:
@@ -78,7 +78,7 @@ async def test_linked_cases_open_and_esc_comes_back(desk: Desk) -> None:
         first = await screen_is(pilot, CaseScreen)
         await until(pilot, lambda: second in words_of(first, "#case"))
         # One link opens at once, and pressed twice opens once.
-        await press(pilot, "l")
+        await press(pilot, "o")
         await until(pilot, lambda: getattr(app.screen, "ref", "") == second, "the linked case")
         await until(pilot, lambda: "Fine [/b]" in text_of(app))
         await press(pilot, "escape")
@@ -87,12 +87,12 @@ async def test_linked_cases_open_and_esc_comes_back(desk: Desk) -> None:
         third = commands.log_complaint(desk, part, link=replace(link, kind=LinkKind.NEW_ISSUE)).ref
         first.load()
         await until(pilot, lambda: third in words_of(first, "#case"))
-        await press(pilot, "l")
+        await press(pilot, "o")
         await screen_is(pilot, ChooseScreen)
         assert "a complaint about another issue" in flat(text_of(app))
         await choose(pilot, third)
         await until(pilot, lambda: getattr(app.screen, "ref", "") == third, "the third case")
-        await press(pilot, "escape", "l")
+        await press(pilot, "escape", "o")
         await screen_is(pilot, ChooseScreen)
         await press(pilot, "escape")
         await until(pilot, lambda: app.screen is first)

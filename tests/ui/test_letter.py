@@ -1,41 +1,33 @@
-"""The acknowledgement letter: its gaps, its words, its files, and recording it as sent."""
+"""Writing a letter: its boxes, the letter word for word, what the Code asks, and what is kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from textual.containers import VerticalScroll
-from textual.widgets import Input, OptionList, Static
 
-from complaintdesk.domain.case import (
-    Authority,
-    Case,
-    Conflict,
-    Kind,
-    Person,
-    Point,
-    Representative,
-    Responsibility,
-    Stage,
-)
-from complaintdesk.services import commands, letter_desk, queries
+from complaintdesk.domain.case import Authority, Person, Point, Representative, Responsibility
+from complaintdesk.domain.codes import Code
+from complaintdesk.domain.parts import RemedyType
+from complaintdesk.services import commands, drafts, letter_desk, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
-from complaintdesk.services.saving import save as save_change
 from complaintdesk.settings import Council
-from complaintdesk.store.writing import Writing
-from letters.blocks import Style
-from screens.ask import AskDateScreen
-from screens.case import CaseScreen
 from screens.council import CouncilScreen
 from screens.intake import IntakeScreen
 from screens.letter import LetterScreen
+from screens.letter_preview import mark_of
+from screens.letters import LettersScreen
+from screens.ombudsmen import OmbudsmenScreen
 from screens.queue import QueueScreen
-from tests.conftest import COUNCIL
+from screens.task import TaskScreen
+from tests.conftest import COUNCIL, NOW
 from tests.ui.helpers import (
-    cursor,
+    LARGE,
+    MIDDLE,
+    SMALL,
+    back_to,
+    choose,
     flat,
     focused,
     go_to,
@@ -43,392 +35,404 @@ from tests.ui.helpers import (
     log,
     opened,
     press,
-    rows,
     screen_is,
-    send,
     settle,
     text_of,
     toasts,
     until,
+    value,
     words_of,
     write,
 )
+from tests.ui.letter_keys import (
+    ANSWER,
+    FIRST,
+    GAPS,
+    TIME,
+    asked,
+    begin_letter,
+    choose_line,
+    do,
+    drawn,
+    gap,
+    here,
+    lines,
+    preview,
+    ready,
+    type_into,
+)
 
 OtherPc = Callable[..., Desk]
-GAPS = intake(
-    service="Repairs",
-    points=(
-        Point("No heating.", "", Responsibility.OURS),
-        Point("Nobody rang.", "An apology.", Responsibility.UNDECIDED),
-        Point("The gas meter.", "A new one.", Responsibility.NOT_OURS),
-    ),
-    complainant=Person("Ann O'Brien"),
-    officer="",
-    conflict=Conflict.UNCHECKED,
-)
 
 
-def gaps(screen: LetterScreen) -> list[str]:
-    """The fields that the letter's list names."""
-    options = screen.query_one("#missing", OptionList)
-    return [str(option.id) for option in options.options] if options.display else []
+async def task_on_top(pilot: object) -> TaskScreen:
+    """The form of a task that was opened from a letter, which is one itself."""
+    app = pilot.app  # type: ignore[attr-defined]
+    await until(pilot, lambda: not isinstance(app.screen, LetterScreen), "the task")
+    form = await screen_is(pilot, TaskScreen)
+    await until(pilot, lambda: form.is_ready)
+    return form
 
 
-async def to_gap(pilot: object, field: str) -> None:
-    """Down the list to one gap, and Enter."""
-    screen = pilot.app.screen
-    options = screen.query_one("#missing", OptionList)
-    assert options.has_focus
-    for _ in range(options.option_count + 1):
-        shown = options.highlighted
-        if shown is not None and options.get_option_at_index(shown).id == field:
-            break
-        await press(pilot, "down")
-    await press(pilot, "enter")
+@pytest.mark.parametrize("width", [80, 130, 200])
+async def test_the_preview_is_the_letter_word_for_word(desk: Desk, width: int) -> None:
+    long = "W" * 300
+    (ref,) = log(desk, intake(questions=f"Which room?\n{long}", adjustments="Ring", officer=""))
+    blocks = letter_desk.open_letter(desk, ref, FIRST).view({}).letter.blocks
+    async with opened(desk, (width, 190)) as (app, pilot):
+        await press(pilot, "a")
+        await ready(pilot)
+        await press(pilot, "f2")
+        # What the terminal itself shows, read from top to end, is the same words in order.
+        await until(pilot, lambda: "Yours sincerely" in drawn(app))
+        whole, at = "".join(drawn(app).split()), 0
+        for text in ("".join((mark_of(block) + block.text).split()) for block in blocks):
+            assert whole.find(text, at) == at, (text, whole[at:])
+            at += len(text)
+        assert at == len(whole)
+        assert "[Missingfromthecase:whoisdealingwithit]" in whole
 
 
-async def save(pilot: object) -> None:
-    """Save the form, answering its question."""
-    from screens.ask import ChooseScreen
-
-    await press(pilot, "ctrl+s")
-    await screen_is(pilot, ChooseScreen)
-    await press(pilot, "enter")
-
-
-@pytest.mark.parametrize(
-    ("field", "form"),
-    [
-        ("complainant.contact", "complainant_address"),
-        ("points.1.outcome_sought", "outcome_1"),
-        ("points.2.responsibility", "responsibility_2"),
-        ("points.3.responsibility_note", "responsibility_note_3"),
-        ("officer", "officer"),
-        ("conflict", "conflict"),
-    ],
-)
-def test_every_gap_has_a_field(field: str, form: str) -> None:
-    from screens.letter import form_field
-
-    assert form_field(field) == form
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, (160, 24)])
+async def test_no_word_is_cut_where_the_letter_scrolls(desk: Desk, size: tuple[int, int]) -> None:
+    log(desk, intake(questions="word " * 80))
+    async with opened(desk, size) as (app, pilot):
+        await press(pilot, "a")
+        letter = await ready(pilot)
+        await press(pilot, "f2")
+        page = letter.preview
+        await until(pilot, lambda: page.rows and page.max_scroll_y > 0)
+        await press(pilot, "g")
+        await until(pilot, lambda: page.scroll_y == 0)
+        pages = []
+        for _ in range(len(page.rows)):
+            pages.append("".join(drawn(app).split()))
+            if page.scroll_y == page.max_scroll_y:
+                break
+            await press(pilot, "pagedown")
+        words = {word for text in preview(letter) for word in text.split()}
+        assert not [word for word in words if not any(word in shown for shown in pages)]
 
 
-async def test_each_gap_leads_to_its_field_and_goes_when_mended(desk: Desk) -> None:
+async def test_the_letter_follows_what_is_typed_and_keeps_its_place(desk: Desk) -> None:
+    log(desk, intake(questions="Which room?"))
+    async with opened(desk, (160, 30)) as (_, pilot):
+        await press(pilot, "a")
+        letter = await ready(pilot)
+        page = letter.query_one("#preview")
+        assert focused(pilot.app) == "f-complaint_1"
+        # The place of the box is in sight, and stays there while it is typed in.
+        await press(pilot, "tab", "tab", "tab", "tab")
+        assert focused(pilot.app) == "f-questions"
+        await until(pilot, lambda: page.scroll_y > 0)
+        assert here(letter) == "Which room?"
+        assert "Which room?" in drawn(pilot.app)
+        place = page.scroll_y
+        await write(pilot, "And [b]when[/b]? ")
+        await until(pilot, lambda: "And [b]when[/b]? Which room?" in preview(letter))
+        assert page.scroll_y == place
+        # A list where its lines begin like one.
+        await type_into(pilot, "questions", "- one\n- two")
+        assert "- one" in preview(letter)
+        # A box that is emptied takes its words out of the letter.
+        await go_to(pilot, "outcome_1")
+        await press(pilot, "end", "ctrl+u")
+        gone = "1. [To complete: the outcome sought for point 1]"
+        await until(pilot, lambda: gone in preview(letter))
+        await until(pilot, lambda: "!! One thing is missing." in words_of(letter, "#state"))
+
+
+async def test_on_a_small_terminal_f2_turns_from_boxes_to_letter_to_code(desk: Desk) -> None:
+    log(desk, gap())
+    async with opened(desk, SMALL) as (app, pilot):
+        await press(pilot, "a")
+        letter = await ready(pilot)
+        assert "Next view" in text_of(app).splitlines()[-1]
+        seen = []
+        for _ in range(3):
+            shown = text_of(app)
+            names = [n for n in ("form", "preview", "asked") if letter.query_one(f"#{n}").display]
+            assert "F2 goes on to the next" in shown
+            seen.append((*names, flat(shown)))
+            await press(pilot, "f2")
+        assert [one[0] for one in seen] == ["form", "preview", "asked"]
+        assert "[Boxes]" in seen[0][1]
+        assert "Not yet decided" in seen[0][1]
+        assert "[Letter]" in seen[1][1]
+        assert "What we understand the complaint to be" in seen[1][1]
+        assert "[What the Code asks]" in seen[2][1]
+        assert "✗ missing 5.7 What we are responsible for" in seen[2][1]
+        assert "✓ there 5.12 The day we received the complaint" in seen[2][1]
+        # And round again to the box that was left.
+        assert focused(app) == "f-complaint_1"
+        await choose_line(pilot, "responsibility")
+        assert focused(app) == "f-responsibility_1"
+        assert letter.query_one("#form").display
+        # What is there is shown in its place in the letter.
+        await choose_line(pilot, "ombudsman")
+        await until(pilot, lambda: "Your right to go to the Ombudsman" in text_of(app))
+
+
+async def test_each_gap_leads_to_where_it_is_mended(desk: Desk) -> None:
     change_council(desk, Council("Northmoor Council", "", "", "", ""))
     (ref,) = log(desk, GAPS)
-    expected = [lack.field for lack in letter_desk.letter(desk, ref).letter.missing]
-    wanted = {
-        "complainant.contact": ("complainant_address", "1 Mill Lane"),
-        "points.1.outcome_sought": ("outcome_1", "Heat."),
-        "points.2.responsibility": ("responsibility_2", None),
-        "points.3.responsibility_note": ("responsibility_note_3", "The gas supplier."),
-        "officer": ("officer", "Sam Patel"),
-        "conflict": ("conflict", None),
-    }
-    assert set(expected) == {*wanted, "council.contact"}
-    async with opened(desk) as (app, pilot):
+    async with opened(desk, LARGE) as (app, pilot):
         await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
-        assert gaps(letter) == expected
-        assert f"{len(expected)} things are missing" in text_of(app)
-        # What is listed can be read whole, and the letter is under it.
-        assert "Give a postal or e-mail address" in text_of(app)
-        # Sending with gaps is refused, and nothing was asked or changed.
-        await press(pilot, "s")
-        assert app.screen is letter
-        assert "cannot go yet" in toasts(app)
-        # Every gap opens the form on the very field.
-        await to_gap(pilot, "council.contact")
+        letter = await ready(pilot)
+        missing = {line.field for line in letter.asked.lines if line.field}
+        assert missing == {
+            "complainant.contact", "council.contact", "points.1.outcome_sought",
+            "points.2.responsibility", "write.conflict",
+        }  # fmt: skip
+        assert "✗ missing" in asked(letter)
+        # All that a part lacks is said, not only where to begin.
+        assert any("Say which officer" in said for said in lines(letter)["impartial"].sentences)
+        # Boxes of its own: typed there, and ticked off.
+        await choose_line(pilot, "outcomes")
+        assert focused(app) == "f-outcome_1"
+        await write(pilot, "Heat.")
+        await until(pilot, lambda: not lines(letter)["outcomes"].field)
+        # What only the case has, on the case's own form; the box keeps what was typed.
+        await choose_line(pilot, "complainant.contact")
+        await screen_is(pilot, IntakeScreen)
+        assert focused(app) == "f-complainant_address"
+        await write(pilot, "1 Mill Lane")
+        await go_to(pilot, "officer")
+        await write(pilot, "Sam Patel")
+        await press(pilot, "ctrl+s")
+        await choose(pilot, "save")
+        assert await ready(pilot) is letter
+        await until(pilot, lambda: "1 Mill Lane" in "".join(preview(letter)))
+        assert value(app, "outcome_1") == "Heat."
+        assert letter.case.version == queries.case(desk, ref).file.case.version == 2
+        # What only the desk has.
+        await choose_line(pilot, "council.contact")
         await screen_is(pilot, CouncilScreen)
-        assert focused(app) == "f-phone"
+        await until(pilot, lambda: focused(app) == "f-phone")
         await write(pilot, "01632 960100")
         await press(pilot, "ctrl+s")
-        letter = await screen_is(pilot, LetterScreen)
-        await until(pilot, lambda: "council.contact" not in gaps(letter))
-        for field, (name, _) in wanted.items():
-            await to_gap(pilot, field)
-            form = await screen_is(pilot, IntakeScreen)
-            assert focused(app) == f"f-{name}", field
-            page, widget = form.query_one("#form"), app.focused
-            await until(pilot, lambda p=page, w=widget: p.region.contains_region(w.region), name)
-            # The first is mended by itself, and is gone; the last time all the others are.
-            if field == "complainant.contact":
-                await write(pilot, "1 Mill Lane")
-            elif field == "conflict":
-                for other, text in wanted.values():
-                    await go_to(pilot, other)
-                    if text is None:
-                        await press(pilot, "enter")
-                        await write(pilot, "Yes" if other.startswith("resp") else "None")
-                        await press(pilot, "enter")
-                    elif other != "complainant_address":
-                        await write(pilot, text)
-            else:
-                await press(pilot, "escape")
-                await screen_is(pilot, LetterScreen)
-                continue
-            await save(pilot)
-            letter = await screen_is(pilot, LetterScreen)
-            await until(pilot, lambda f=field, page=letter: f not in gaps(page), field)
-        assert gaps(letter) == []
-        assert "Complete." in text_of(app)
-        assert "[" not in words_of(letter, "#status")
+        assert await ready(pilot) is letter
+        await until(pilot, lambda: "01632 960100" in "".join(preview(letter)))
+        assert {line.field for line in letter.asked.lines if line.field} == {
+            "points.2.responsibility", "write.conflict",
+        }  # fmt: skip
 
 
-async def test_a_gap_that_no_form_has_still_leads_somewhere(desk: Desk) -> None:
-    """Names and points that only a hand-over could leave out, and the council's own name."""
-    change_council(desk, Council())
-    bare = intake(
-        points=(),
-        representative=Representative(Person("Bea"), "daughter", Authority.WRITTEN),
+async def test_points_names_and_the_ombudsman_lead_somewhere_too(desk: Desk) -> None:
+    acting = Representative(Person("Bea"), "daughter", Authority.WRITTEN)
+    log(desk, intake(points=(), representative=acting))
+    desk.file = replace(
+        desk.file,
+        ombudsmen={
+            **desk.file.ombudsmen,
+            Code.HOUSING: replace(
+                desk.file.ombudsmen[Code.HOUSING], phone="", website="", address=""
+            ),
+        },
     )
-    (ref,) = log(desk, bare)
-    missing = [lack.field for lack in letter_desk.letter(desk, ref).letter.missing]
-    expected = {
-        "council.name": "f-name",
-        "representative.contact": "f-representative_address",
-        "points": "f-point_1",
-        "council.contact": "f-phone",
-    }
-    assert set(missing) == set(expected)
-    async with opened(desk) as (app, pilot):
+    async with opened(desk, LARGE) as (app, pilot):
         await press(pilot, "a")
-        await screen_is(pilot, LetterScreen)
-        for field, widget in expected.items():
-            await to_gap(pilot, field)
-            await until(pilot, lambda: not isinstance(app.screen, LetterScreen))
-            await settle(pilot)
-            assert focused(app) == widget
-            await press(pilot, "escape")
-            await screen_is(pilot, LetterScreen)
-            options = app.screen.query_one("#missing", OptionList)
-            await until(pilot, lambda o=options: o.has_focus and o.option_count == 4)
-            options.highlighted = 0
-
-
-@pytest.mark.parametrize("width", [80, 100])
-async def test_the_preview_is_the_letter_word_for_word(desk: Desk, width: int) -> None:
-    (ref,) = log(
-        desk, intake(questions="Which room?", adjustments="Large print", vulnerability="A baby")
-    )
-    blocks = letter_desk.letter(desk, ref).letter.blocks
-    async with opened(desk, (width, 160)) as (app, pilot):
-        await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
-        page = letter.query_one("#letter", VerticalScroll)
-        shown = [block.visual.plain for block in page.query(Static)]  # type: ignore[attr-defined]
-        marks = {Style.BULLET: lambda b: "- ", Style.NUMBERED: lambda b: f"{b.number}. "}
-        assert shown == [
-            marks.get(block.style, lambda b: "")(block) + block.text for block in blocks
-        ]
-        # What the terminal itself shows, read from top to end, is the same words in order.
-        assert page.max_scroll_y == 0
-        whole = flat(text_of(app))
-        at = 0
-        for block in blocks:
-            assert whole.find(flat(block.text), at) >= 0, (block.text, whole[at:])
-            at = whole.find(flat(block.text), at) + len(flat(block.text))
-
-
-async def test_files_are_written_and_sending_moves_the_case_on(desk: Desk) -> None:
-    refs = log(
-        desk,
-        intake("Ada", date(2026, 11, 12)),
-        intake("Bo", date(2026, 11, 18)),
-        intake("Cy", date(2026, 11, 19)),
-    )
-    folder: Path = desk.folder / "letters" / refs[0]
-    async with opened(desk) as (app, pilot):
-        assert cursor(app) == refs[0]
-        assert "!! 1 day overdue" in rows(app)[0][0]
-        await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
-        assert (
-            "Sent on Friday 20 November 2026, it promises an answer by Friday 4 December"
-            in flat(text_of(app))
-        )
-        await press(pilot, "f", "f")
-        await until(pilot, lambda: "Written into" in toasts(app))
-        written = sorted(path.name for path in folder.iterdir())
-        assert [Path(name).suffix for name in written] == [".docx", ".txt"]
-        txt = next(folder.glob("*.txt")).read_text()
-        for block in letter.view.letter.blocks:  # type: ignore[union-attr]
-            assert flat(block.text) in flat(txt.replace("* ", "").replace("- ", "- "))
-        # Esc at the question changes nothing.
-        await press(pilot, "s")
-        await screen_is(pilot, AskDateScreen)
-        shown = flat(text_of(app))
-        assert refs[0] in shown
-        assert "Ada" in shown
-        assert "Friday 20 November 2026" in shown
+        letter = await ready(pilot)
+        await choose_line(pilot, "representative.contact")
+        await screen_is(pilot, IntakeScreen)
+        assert focused(app) == "f-representative_address"
         await press(pilot, "escape")
-        assert app.screen is letter
-        assert not letter.busy
-        assert queries.case(desk, refs[0]).file.case.version == 1
-        # A day that cannot be is refused in a sentence, and the letter stays.
-        await press(pilot, "s")
-        ask = await screen_is(pilot, AskDateScreen)
-        ask.query_one(Input).value = "31 Feb"
-        await until(pilot, lambda: "is not a date" in flat(text_of(app)))
+        assert await ready(pilot) is letter
+        await choose_line(pilot, "ombudsman")
+        await screen_is(pilot, OmbudsmenScreen)
+
+
+async def test_what_is_to_be_known_before_it_goes_is_said(desk: Desk) -> None:
+    acting = Representative(Person("Bea [b]", "2 Mill Lane"), "daughter", Authority.WRITTEN)
+    log(desk, intake(representative=acting, adjustments="Large print, and ring first"))
+    async with opened(desk, MIDDLE) as (app, pilot):
+        letter = await begin_letter(pilot, "clarification")
+        said = words_of(letter, "#remarks-said")
+        assert "It goes to Bea [b], who acts for Ann O'Brien." in said
+        assert "large print, 18 point" in said
+        assert "ring" in said
+        assert "Large print." in words_of(letter, "#state")
+        assert "It goes to Bea [b]" in flat(text_of(app))
+        # A day on which nobody works, and print chosen otherwise.
+        await type_into(pilot, "reply_by", "28/11/2026")
+        await until(pilot, lambda: "is not a working day" in words_of(letter, "#remarks-said"))
+        await go_to(pilot, "print")
+        await press(pilot, "enter", "end", "enter")
+        await until(pilot, lambda: "normal print" in words_of(letter, "#remarks-said"))
+        assert "Large print." not in words_of(letter, "#state")
+
+
+async def test_what_is_typed_is_there_again_after_esc_and_on_another_day(desk: Desk) -> None:
+    (ref,) = log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await begin_letter(pilot, TIME)
+        await type_into(pilot, "reason", "The surveyor [/] is ill.")
+        await press(pilot, "escape")
+        await screen_is(pilot, LettersScreen)
+        assert "is kept" in toasts(app)
         await press(pilot, "enter")
-        assert app.screen is ask
-        ask.query_one(Input).value = "1/11/2026"
-        await until(pilot, lambda: "Sunday 1 November 2026" in text_of(app))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "is before stage 1 began" in toasts(app))
-        assert app.screen is letter
-        assert "Sent on Friday 20 November 2026" in text_of(app)
-        assert queries.case(desk, refs[0]).file.case.version == 1
-        # On another day: the letter is shown with that day, to be read before it is recorded.
-        send(app, "s", "s", "s")
-        ask = await screen_is(pilot, AskDateScreen)
-        ask.query_one(Input).value = ""
-        await write(pilot, "19 Nov")
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Sent on Thursday 19 November 2026" in text_of(app))
-        assert queries.case(desk, refs[0]).file.case.version == 1
-        await press(pilot, "f")
-        await until(pilot, lambda: len(list(folder.glob("2026-11-19*"))) == 2)
-        # Pressed more than once, it is asked and saved once.
-        send(app, "s", "s", "s")
-        await screen_is(pilot, AskDateScreen)
-        send(app, "enter", "enter")
-        await screen_is(pilot, QueueScreen)
-        await until(pilot, lambda: rows(app)[-1][2] == refs[0])
-        assert cursor(app) == refs[0]
-        assert [row[2] for row in rows(app)] == [refs[1], refs[2], refs[0]]
-        assert "S1 answer" in rows(app)[-1][3]
-        assert f"{refs[0]} is acknowledged, on Thursday 19 November 2026." in toasts(app)
-        # The letter of a case that was acknowledged says so, and asks nothing.
+        letter = await ready(pilot)
+        assert value(app, "reason") == "The surveyor [/] is ill."
+        assert "The surveyor [/] is ill." in preview(letter)
+        await back_to(pilot, QueueScreen)
+    desk._clock = lambda: NOW + timedelta(days=3)
+    async with opened(desk) as (app, pilot):
+        letter = await begin_letter(pilot, TIME)
+        assert "What you typed on Friday 20 November 2026 is here again." in text_of(app)
+        assert value(app, "reason") == "The surveyor [/] is ill."
+        assert "The surveyor [/] is ill." in preview(letter)
+        # The day it carries was not typed, so it is the new one.
+        assert value(app, "sent_on") == "23/11/2026"
+        # Afresh and back: the letter follows.
+        await press(pilot, "f4")
+        await until(pilot, lambda: "The surveyor [/] is ill." not in preview(letter))
+        await press(pilot, "f4")
+        await until(pilot, lambda: "The surveyor [/] is ill." in preview(letter))
+    desk._clock = lambda: NOW
+    assert [d.task for d in drafts.unfinished(desk, ref, "letter-stage1-extension")]
+
+
+async def test_a_letter_left_as_it_was_leaves_nothing(desk: Desk) -> None:
+    (ref,) = log(desk, intake())
+    async with opened(desk) as (app, pilot):
         await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
-        assert "Already sent, on Thursday 19 November 2026." in words_of(letter, "#status")
-        await press(pilot, "s")
+        await ready(pilot)
+        await press(pilot, "f2", "f2", "escape")
+        await screen_is(pilot, QueueScreen)
+        assert "is kept" not in toasts(app)
+    assert drafts.tasks_begun(desk, ref) == frozenset()
+
+
+async def test_f5_writes_a_word_file_marked_as_a_draft_gaps_and_all(desk: Desk) -> None:
+    (ref,) = log(desk, gap())
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "a")
+        letter = await ready(pilot)
+        await press(pilot, "f5")
+        await until(pilot, lambda: "Written as a draft" in toasts(app))
         assert app.screen is letter
-    file = queries.case(desk, refs[0]).file
-    assert file.case.version == 2
-    assert file.case.stages[0].acknowledged == date(2026, 11, 19)
-    assert sum("acknowledged" in line.entry for line in file.history) == 1
-    assert len(list((desk.folder / "record").glob("*.json"))) == 5
+    (written,) = (desk.folder / "letters" / ref).iterdir()
+    assert written.name == "2026-11-20 stage1-acknowledgement DRAFT.docx"
+    assert queries.case(desk, ref).file.case.version == 1
+    assert queries.case(desk, ref).file.letters == ()
 
 
-async def test_a_letter_that_a_colleague_changed_is_refused_and_shown_anew(
+async def test_a_colleagues_change_is_joined_and_what_is_typed_stays(
     desk: Desk, other_pc: OtherPc
 ) -> None:
-    (ref,) = log(desk, intake())
+    points = (Point("No heating.", "A repair.", Responsibility.OURS),)
+    (ref,) = log(desk, intake(points=points))
     there = other_pc(desk)
-    async with opened(desk) as (app, pilot):
-        await press(pilot, "enter")
-        await screen_is(pilot, CaseScreen)
+    async with opened(desk, LARGE) as (app, pilot):
         await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
+        letter = await ready(pilot)
+        await type_into(pilot, "questions", "Which room?")
         there.catch_up()
-        commands.change_details(there, ref, 1, replace(intake(), summary="x", questions="Why?"))
-        await press(pilot, "s")
-        await screen_is(pilot, AskDateScreen)
-        await press(pilot, "enter")
-        await until(pilot, lambda: toasts(app))
-        assert "changed by somebody else" in toasts(app)
-        assert app.screen is letter
-        await until(pilot, lambda: letter.view.case.version == 2)  # type: ignore[union-attr]
+        more = (*points, Point("The lift [/]", "A new one.", Responsibility.OURS))
+        commands.change_details(there, ref, 1, intake(points=more))
+        await press(pilot, "ctrl+s")
+        await choose(pilot, "send")
+        await until(pilot, lambda: letter.query("#f-complaint_2"), "the new point")
         await settle(pilot)
-        await press(pilot, "s")
-        await screen_is(pilot, AskDateScreen)
-        await press(pilot, "enter")
-        await screen_is(pilot, CaseScreen)
-        await until(pilot, lambda: "done on time" in words_of(app.screen, "#case"))
-
-
-NOT_NOW: dict[str, tuple[Callable[[Case], Case], str]] = {
-    "closed": (
-        lambda c: replace(c, closed_on=date(2026, 11, 20)), "was closed on Friday 20 November 2026",
-    ),
-    "refused": (
-        lambda c: replace(c, stages=(replace(c.stages[0], refused=date(2026, 11, 20)),)),
-        "The complaint was not accepted",
-    ),
-    "at stage 2": (
-        lambda c: replace(c, stages=(*c.stages, Stage(date(2026, 11, 20)))),
-        "recorded with d, “Record an acknowledgement sent another way”",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", NOT_NOW)
-async def test_a_letter_that_cannot_be_sent_says_why_and_offers_no_sending(
-    desk: Desk, name: str
-) -> None:
-    """Also one with gaps, which then are nobody's to mend."""
-    (ref,) = log(desk, intake(conflict=Conflict.UNCHECKED))
-    otherwise, sentence = NOT_NOW[name]
-    async with opened(desk) as (app, pilot):
-        await press(pilot, "enter")
-        await screen_is(pilot, CaseScreen)
-
-        def work(writing: Writing) -> Case:
-            return writing.save(otherwise(writing.load(ref)))
-
-        save_change(desk, "stand otherwise", work)
-        before = queries.case(desk, ref).file
-        await press(pilot, "a")
-        letter = await screen_is(pilot, LetterScreen)
-        await until(pilot, lambda: sentence in flat(text_of(app)), sentence)
-        assert "It cannot be sent now." in text_of(app)
-        assert gaps(letter) == []
-        # The footer is laid out anew once the letter is there.
-        await until(pilot, lambda: "Edit" in text_of(app).splitlines()[-1], "the footer")
-        footer = text_of(app).splitlines()[-1]
-        assert "Record as sent" not in footer
-        assert "Write files" not in footer
-        await press(pilot, "s", "f")
         assert app.screen is letter
-        # The letter itself can still be read.
-        assert "Dear Ann O'Brien" in flat(text_of(app))
-    assert queries.case(desk, ref).file == before
-    assert not (desk.folder / "letters" / ref).exists()
-
-
-async def test_a_letter_that_can_be_sent_offers_it(desk: Desk) -> None:
-    log(desk, intake())
-    async with opened(desk) as (app, pilot):
+        assert "read again" in words_of(letter, "#problems")
+        assert value(app, "questions") == "Which room?"
+        await until(pilot, lambda: "2. The lift [/]" in preview(letter))
+        await press(pilot, "escape")
+        await screen_is(pilot, QueueScreen)
+        # Still at this stage, so it is offered again.
         await press(pilot, "a")
-        await screen_is(pilot, LetterScreen)
-        await until(pilot, lambda: "Record as sent" in text_of(app).splitlines()[-1], "the footer")
-        assert "Write files" in text_of(app).splitlines()[-1]
+        await ready(pilot)
+        assert value(app, "questions") == "Which room?"
 
 
-@pytest.mark.parametrize("from_case", [False, True], ids=["queue", "case"])
-async def test_a_request_for_service_has_no_letter_and_a_notice_says_so(
-    desk: Desk, from_case: bool
+async def test_an_answer_takes_a_remedy_and_an_action_on_the_way(desk: Desk) -> None:
+    (ref,) = log(desk, intake())
+    do(desk, ref, "acknowledge", on="20/11/2026")
+    async with opened(desk, LARGE) as (app, pilot):
+        letter = await begin_letter(pilot, ANSWER)
+        await type_into(pilot, "looked_at", "the repairs log")
+        for key, what, part in (("f6", "A boiler [b]", "remedy"), ("f7", "Fit it", "outstanding")):
+            assert lines(letter)[part].field == f"write.{part}"
+            await press(pilot, key)
+            form = await task_on_top(pilot)
+            if form.form.name == "remedy":
+                await go_to(pilot, "remedy")
+                await press(pilot, "enter", "down", "enter")
+            for name, text in (("what", what), ("who", "Bo"), ("due", "30 Nov")):
+                await go_to(pilot, name)
+                await press(pilot, "end", "ctrl+u")
+                await write(pilot, text)
+            await press(pilot, "ctrl+s")
+            assert await ready(pilot) is letter
+            await until(pilot, lambda w=what: w in "".join(preview(letter)), what)
+            assert not lines(letter)[part].field
+        assert value(app, "looked_at") == "the repairs log"
+        assert letter.case.version == queries.case(desk, ref).file.case.version == 4
+    # Letters that list no remedies have no such keys.
+    async with opened(desk) as (app, pilot):
+        letter = await begin_letter(pilot, "keeping-informed")
+        await press(pilot, "f6", "f7")
+        assert app.screen is letter
+
+
+async def test_a_promise_without_a_day_leads_to_the_task_that_gives_it_one(desk: Desk) -> None:
+    (ref,) = log(desk, intake())
+    do(desk, ref, "acknowledge", on="20/11/2026")
+    do(desk, ref, "remedy", remedy=str(RemedyType.ACT), what="A new boiler", who="Bo", due="")
+    async with opened(desk, LARGE) as (_, pilot):
+        letter = await begin_letter(pilot, ANSWER)
+        assert lines(letter)["remedy"].field == "remedies.1.due"
+        await choose_line(pilot, "remedy")
+        form = await task_on_top(pilot)
+        assert form.form.name == "change"
+
+
+@pytest.mark.parametrize(("code", "size"), [(Code.HOUSING, SMALL), (Code.GENERAL, LARGE)])
+async def test_every_letter_that_fits_opens_with_a_name_like_markup(
+    desk: Desk, code: Code, size: tuple[int, int]
 ) -> None:
-    (ref,) = log(desk, intake(kind=Kind.REQUEST))
-    async with opened(desk) as (app, pilot):
-        if from_case:
-            await press(pilot, "enter")
-            await screen_is(pilot, CaseScreen)
-        before = app.screen
-        await press(pilot, "a")
-        await until(pilot, lambda: f"{ref} is a request for service" in toasts(app), "the notice")
-        await until(pilot, lambda: app.screen is before, "the screen before")
-        # It is alive, and the next key is its own.
-        await press(pilot, "w")
-        await until(pilot, lambda: app.screen is not before, "why")
+    name = "[@click=app.quit]Ann[/] [URGENT] {{ ref }}"
+    text = "- [b]Rats[/b] **bold** \x1b]0;PWNED\x07 [/]"
+    acting = Representative(Person(name, text), text)
+    (ref,) = log(
+        desk,
+        intake(name, code=code, points=(Point(text, text),), representative=acting,
+               adjustments=text, questions=text),
+    )  # fmt: skip
+    do(desk, ref, "action", what=text, who=name, due="30/11/2026")
+    fit = [o.kind for o in letter_desk.offers(desk, ref) if not o.why_not]
+    assert len(fit) > 8
+    async with opened(desk, size) as (app, pilot):
+        for kind in fit:
+            letter = await begin_letter(pilot, kind)
+            shown = "".join(preview(letter))
+            assert name in shown, kind
+            assert "\x1b" not in shown
+            for _ in range(3):
+                assert "\x1b" not in text_of(app)
+                await press(pilot, "f2")
+            # With gaps it does not go, and says what it lacks; a whole one is asked about.
+            await press(pilot, "ctrl+s")
+            if letter.view.letter.missing:
+                assert app.screen is letter
+                assert "cannot go yet" in words_of(letter, "#problems"), kind
+            elif app.screen is not letter:
+                await until(pilot, lambda: name in flat(text_of(app)), kind)
+            assert "\x1b" not in text_of(app)
+            await back_to(pilot, QueueScreen)
 
 
-async def test_the_councils_details_go_field_by_field(desk: Desk) -> None:
+async def test_the_council_is_named_in_the_letter_at_once(desk: Desk) -> None:
     change_council(desk, replace(COUNCIL, phone="", email=""))
     log(desk, intake())
     async with opened(desk) as (app, pilot):
         await press(pilot, "a")
-        await screen_is(pilot, LetterScreen)
-        await to_gap(pilot, "council.contact")
-        council = await screen_is(pilot, CouncilScreen)
-        # Enter goes on, as in the other forms; nothing is saved by it.
-        await write(pilot, "01632")
+        await ready(pilot)
+        await press(pilot, "ctrl+s")
+        # What stands in no box: the panel with the cursor on it, and Enter goes there.
+        await until(pilot, lambda: focused(app) == "checks")
+        assert "phone number or e-mail address" in flat(text_of(app))
         await press(pilot, "enter")
-        assert app.screen is council
-        assert focused(app) == "f-email"
-        await go_to(pilot, "phone")
-        await press(pilot, "escape")
-        await screen_is(pilot, LetterScreen)
-        assert desk.file.council.phone == ""
+        await screen_is(pilot, CouncilScreen)
+        await until(pilot, lambda: focused(app) == "f-phone")

@@ -143,7 +143,7 @@ async def test_help_and_the_palette(desk: Desk) -> None:
         # This screen's own keys are in sight, also on the smallest terminal.
         panel = app.screen.query_one(HelpPanel).region
         shown = flat(" ".join(x[panel.x + 1 :] for x in text_of(app).splitlines()))
-        for key in ("n new complaint", "Enter opens", "a its letter", "w why", "q quits"):
+        for key in ("n new complaint", "Enter opens", "l a case's letters", "w why", "q quits"):
             assert key in shown, (key, shown)
         await press(pilot, "question_mark")
         assert not app.screen.query(HelpPanel)

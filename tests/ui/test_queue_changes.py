@@ -8,9 +8,10 @@ import pytest
 
 from complaintdesk.domain.errors import ShareUnavailable
 from complaintdesk.record.folder import Record
-from complaintdesk.services import commands, letter_desk, queries
+from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from tests.conftest import NOW
+from tests.storage.helpers import acknowledge_by_letter
 from tests.ui.helpers import (
     cursor,
     flat,
@@ -60,7 +61,7 @@ async def test_a_colleagues_change_shows_and_the_cursor_stays(
         assert cursor(app) == second
         # The colleague acknowledges the very case: it moves down, the cursor with it.
         version = queries.case(there, second).file.case.version
-        letter_desk.send_acknowledgement(there, second, version, date(2026, 11, 20))
+        acknowledge_by_letter(there, second, version, date(2026, 11, 20))
         commands.change_details(there, third, 1, intake("Cy Newname", date(2026, 11, 18)))
         await until(pilot, lambda: "S1 answer" in str(rows(app)))
         assert [row[2] for row in rows(app)] == [fourth, first, third, second]
@@ -146,7 +147,7 @@ async def test_the_cursor_moves_with_a_case_that_leaves_the_queue(desk: Desk) ->
         await press(pilot, "5")
         await move_to(pilot, refs[2])
         version = queries.case(desk, refs[2]).file.case.version
-        letter_desk.send_acknowledgement(desk, refs[2], version, date(2026, 11, 20))
+        acknowledge_by_letter(desk, refs[2], version, date(2026, 11, 20))
         app.screen.load()  # type: ignore[attr-defined]
         await until(pilot, lambda: len(rows(app)) == 3)
         assert cursor(app) == refs[3]

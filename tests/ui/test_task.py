@@ -317,6 +317,6 @@ async def test_a_task_that_does_not_fit_any_more_says_why(desk: Desk, other_pc: 
         there.catch_up()
         task_desk.perform(there, ref, 1, "acknowledge", {"on": "20/11/2026"})
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "acknowledged already" in toasts(app))
+        await until(pilot, lambda: "already acknowledged" in toasts(app))
         assert app.screen is form
         await back_to(pilot, QueueScreen)

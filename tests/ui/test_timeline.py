@@ -9,7 +9,7 @@ import pytest
 from complaintdesk.domain.case import Case, CaseFile, HistoryLine, Intake, Person, SentLetter, Stage
 from complaintdesk.domain.parts import Entry
 from complaintdesk.domain.text import clean
-from complaintdesk.services import documents, letter_desk, queries, task_desk
+from complaintdesk.services import documents, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.saving import save
 from screens.case import CaseScreen
@@ -20,6 +20,7 @@ from screens.timeline import TimelineScreen
 from screens.timeline_page import FILTERS, KINDS, Filter, entries, lay, rows, said, shown, tabs
 from tests.conftest import NOW, TODAY
 from tests.hostile import HOSTILE
+from tests.storage.helpers import acknowledge_by_letter
 from tests.ui.helpers import (
     LARGE,
     MIDDLE,
@@ -166,7 +167,7 @@ def test_hostile_text_is_all_there_and_looks_like_no_entry(text: str) -> None:
 
 async def test_the_timeline_by_keyboard(desk: Desk) -> None:
     (ref,) = log(desk, intake("Ann [/b] O'Brien", on=date(2026, 11, 18)))
-    letter_desk.send_acknowledgement(desk, ref, 1, date(2026, 11, 19))
+    acknowledge_by_letter(desk, ref, 1, date(2026, 11, 19))
     for kind in ("call", "visit", "email-in", "email-out", "note", "meeting"):
         contact(desk, ref, kind, f"This is a {kind}.", "19/11/2026")
     for size in (SMALL, MIDDLE, LARGE):

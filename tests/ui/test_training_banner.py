@@ -2,11 +2,12 @@
 
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.training import make_training_desk
-from screens.ask import AskDateScreen, ChooseScreen
+from screens.ask import ChooseScreen
 from screens.case import CaseScreen
 from screens.council import CouncilScreen
 from screens.intake import IntakeScreen
 from screens.letter import LetterScreen
+from screens.letters import LettersScreen
 from screens.queue import SHOWN, QueueScreen
 from screens.why import WhyScreen
 from tests.conftest import NOW, TODAY
@@ -51,6 +52,10 @@ async def every_screen(desk: Desk) -> list[tuple[str, str]]:
         app.push_screen(CouncilScreen(desk))
         await look(CouncilScreen)
         await back_to(pilot, LetterScreen)
+        await back_to(pilot, CaseScreen)
+        await press(pilot, "l")
+        await look(LettersScreen)
+        await back_to(pilot, CaseScreen)
         await press(pilot, "e")
         await look(IntakeScreen)
         await back_to(pilot, QueueScreen)
@@ -89,14 +94,19 @@ async def test_a_real_desk_never_does(desk: Desk) -> None:
     async with opened(desk) as (app, pilot):
         await press(pilot, "a")
         await screen_is(pilot, LetterScreen)
-        await press(pilot, "s")
-        await screen_is(pilot, AskDateScreen)
+        await press(pilot, "ctrl+s")
+        await screen_is(pilot, ChooseScreen)
         assert ref in text_of(app)
         assert "TRAINING" not in text_of(app)
 
 
 async def test_the_letter_of_a_training_desk_says_so_too(training_desk: Desk) -> None:
     async with opened(training_desk) as (app, pilot):
+        await press(pilot, "5")
         await press(pilot, "a")
-        await screen_is(pilot, LetterScreen)
+        letter = await screen_is(pilot, LetterScreen)
+        assert letter.view.letter.blocks[0].text.startswith("TRAINING DESK: an invented case")
+        await press(pilot, "f2")
+        await until(pilot, lambda: letter.preview.scroll_y > 0, "the place of the box")
+        await press(pilot, "home")
         await until(pilot, lambda: "TRAINING DESK: an invented case" in text_of(app))

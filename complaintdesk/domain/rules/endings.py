@@ -181,6 +181,15 @@ def request_dealt_with(
     )
 
 
+def why_not_was_request(case: Case) -> str:
+    """Why it cannot be called a request any more."""
+    if problem := why_not_complaint(case):
+        return problem
+    if case.current.ended or case.stage == 2:
+        return f"{case.ref} was handled as a complaint already; it stays one."
+    return ""
+
+
 def was_a_request(
     case: Case, told_on: date | None, why: str, reasons: str, moment: Moment
 ) -> Ruling:
@@ -189,10 +198,8 @@ def was_a_request(
     The request itself is logged along with it as a linked case, so that both stay on record.
     What was promised is not carried over; leaving it takes a reason, as with any closing.
     """
-    if problem := why_not_complaint(case):
+    if problem := why_not_was_request(case):
         raise RuleBroken(problem)
-    if case.current.ended or case.stage == 2:
-        raise RuleBroken(f"{case.ref} was handled as a complaint already; it stays one.")
     if told_on:
         refuse_future(told_on, moment, "Told")
     on = told_on or moment.today

@@ -6,6 +6,7 @@ from datetime import date
 
 from complaintdesk.domain.case import Case, Extension
 from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.errors import BadInput, Concern, RuleBroken
 from complaintdesk.domain.parts import PromiseKind
 from complaintdesk.domain.rules.common import refuse_future, why_not_running, with_stage
@@ -55,7 +56,7 @@ def extend(case: Case, more: MoreTime, moment: Moment) -> Ruling:
 
 def respond_by(case: Case, moment: Moment) -> date:
     """The day by which the current stage is to be answered, as it stands."""
-    duty = next(d for d in moment.duties(case) if d.kind == "respond" and d.stage == case.stage)
+    duty = _answer_duty(case, moment)
     if duty.due is None:
         raise RuleBroken(f"It is not known when stage {case.stage} began; correct that first.")
     return duty.due
@@ -63,9 +64,13 @@ def respond_by(case: Case, moment: Moment) -> date:
 
 def latest_extension(case: Case, moment: Moment) -> date:
     """The last day that the Code allows without a good reason on record."""
-    duty = next(d for d in moment.duties(case) if d.kind == "respond" and d.stage == case.stage)
-    assert duty.latest_extension is not None
-    return duty.latest_extension
+    latest = _answer_duty(case, moment).latest_extension
+    assert latest is not None
+    return latest
+
+
+def _answer_duty(case: Case, moment: Moment) -> Duty:
+    return next(d for d in moment.duties(case) if d.kind == "respond" and d.stage == case.stage)
 
 
 def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[Concern]:
@@ -93,7 +98,7 @@ def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[
             f"more time is to be told by {in_words(due)}. Told later, it does not make "
             "the answer timely.",
         )
-    if more.until and _is_past_limit(case, more.until, moment):
+    if more.until and is_past_limit(case, more.until, moment):
         if not more.good_reason:
             yield cited(
                 case,
@@ -102,7 +107,7 @@ def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[
                 f"{limits.extension_days} working days is the limit, which is "
                 f"{in_words(latest)}, unless there is a good reason.",
             )
-        if not more.every and not _has_updates(case):
+        if not more.every and not has_updates(case):
             yield concern(
                 case,
                 "extension_updates",
@@ -112,7 +117,7 @@ def _extension_concerns(case: Case, more: MoreTime, moment: Moment) -> Iterator[
     yield from wording_concerns(case, more.reason)
 
 
-def _is_past_limit(case: Case, until: date, moment: Moment) -> bool:
+def is_past_limit(case: Case, until: date, moment: Moment) -> bool:
     """Whether all the extra time told at this stage, also what was told late, is past the limit."""
     told = sum(e.working_days for e in case.current.extensions)
     more = moment.calendar.between(respond_by(case, moment), until)
@@ -120,7 +125,8 @@ def _is_past_limit(case: Case, until: date, moment: Moment) -> bool:
     return told + more > limit or until > latest_extension(case, moment)
 
 
-def _has_updates(case: Case) -> bool:
+def has_updates(case: Case) -> bool:
+    """Whether it is agreed how often the person is kept informed."""
     return any(p.kind is PromiseKind.UPDATE for _, p in case.open_promises)
 
 

@@ -79,6 +79,11 @@ def adjust(
     return Ruling(replace(case, details=details, promises=promises), entry, tuple(concerns))
 
 
+def restriction(number: int) -> str:
+    """What the review of a limit on contact is about."""
+    return f"restriction {number}"
+
+
 def restrict(case: Case, limit: Restriction, review_on: date | None, moment: Moment) -> Ruling:
     """A limit on contact (H 5.14-5.15, L 5.10-5.11): reason, evidence, end and review."""
     if problem := why_not_open(case):
@@ -94,7 +99,7 @@ def restrict(case: Case, limit: Restriction, review_on: date | None, moment: Mom
         review_on,
         case.handler,
         stage=case.stage,
-        about=f"restriction {number}",
+        about=restriction(number),
     )
     until = f" until {in_words(limit.ends)}" if limit.ends else ""
     return Ruling(
@@ -144,6 +149,26 @@ def _restriction_concerns(
         yield concern(case, "restriction_not_told", "behaviour", "the person is to be told of it.")
 
 
+def tell_of_restriction(
+    case: Case, number: int, limit: Restriction, review_on: date | None, moment: Moment
+) -> Ruling:
+    """A limit that was recorded before, told to the person in these words (H 5.14, L 5.10)."""
+    if problem := why_not_open(case):
+        raise RuleBroken(problem)
+    if limit.ends and limit.ends < limit.starts:
+        raise BadInput("It would end before it starts.")
+    limits = [*case.restrictions]
+    limits[number - 1] = limit
+    reviews = tuple(
+        replace(p, due=review_on) if p.is_open and p.about == restriction(number) else p
+        for p in case.promises
+    )
+    after = replace(case, restrictions=tuple(limits), promises=reviews)
+    entry = f"Told of the limit on contact: {sentence(limit.what)}"
+    concerns = tuple(_restriction_concerns(case, limit, review_on))
+    return Ruling(after, entry, concerns, happened_on=limit.told_on)
+
+
 def why_not_lift(case: Case) -> str:
     """Why there is no limit on contact to lift; it may outlive the case."""
     return "" if any(r.lifted_on is None for r in case.restrictions) else "Contact is not limited."
@@ -158,7 +183,7 @@ def lift(case: Case, number: int, on: date, why: str, moment: Moment) -> Ruling:
     limits[number - 1] = replace(limits[number - 1], lifted_on=on, lifted_why=why)
     promises = tuple(
         replace(p, ended=Ending.KEPT, ended_on=on, outcome="Lifted.")
-        if p.is_open and p.about == f"restriction {number}"
+        if p.is_open and p.about == restriction(number)
         else p
         for p in case.promises
     )

@@ -33,18 +33,20 @@ FINDINGS = {
 ANSWER_SENT = "The answer was sent."  # how an agreed update was met by the answer
 
 
+def why_not_acknowledge(case: Case) -> str:
+    """Why the current stage cannot be acknowledged now."""
+    if problem := why_not_complaint(case):
+        return problem
+    if on := case.current.acknowledged:
+        return f"{case.ref} was already acknowledged at stage {case.stage}, on {in_words(on)}."
+    return why_not_running(case)
+
+
 def acknowledge(case: Case, on: date, today: date) -> Case:
     """The case with its current stage acknowledged on a day (6.2; H 6.11, L 6.12)."""
-    if problem := why_not_complaint(case):
+    if problem := why_not_acknowledge(case):
         raise RuleBroken(problem)
     stage = case.current
-    if stage.acknowledged:
-        raise RuleBroken(
-            f"{case.ref} was already acknowledged at stage {case.stage}, on "
-            f"{in_words(stage.acknowledged)}."
-        )
-    if problem := why_not_running(case):
-        raise RuleBroken(problem)
     if on > today:
         raise BadInput(f"{in_words(on)} has not come yet; say when the letter was sent.")
     if stage.started and on < stage.started:

@@ -7,14 +7,14 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.errors import Concern
 from complaintdesk.domain.ruling import concern
 
-_EXTRA_STAGE = re.compile(
+EXTRA_STAGE = re.compile(
     r"\b(?:informal (?:complaint|stage)|stage (?:0|zero)\b|third stage"
     r"|stage (?:3|three)(?= (?:complaint|review|appeal|procedure|panel))"
     r"|(?:complaint|offer|reach|go|move|escalat\w+|ask|appeal) (?:\w+ ){0,3}stage (?:3|three)\b"
     r"|quick resolution (?:stage|process|procedure|scheme))",
     re.IGNORECASE,
 )
-_ASKING_WHY = re.compile(
+ASKING_WHY = re.compile(
     r"\b(?:reasons? (?:for|why) (?:\w+ ){0,3}(?:escalat\w+|stage (?:2|two))"
     r"|tell us why|explain why you|give (?:us )?your reasons?"
     r"|why (?:do )?you (?:want|wish|ask|are|disagree)"
@@ -22,7 +22,7 @@ _ASKING_WHY = re.compile(
     re.IGNORECASE,
 )
 # Within a sentence of ordinary length: an unbounded look would be slow in a very long text.
-_STALE_ROUTE = re.compile(
+STALE_ROUTE = re.compile(
     r"\b(?:designated person|democratic filter"
     r"|(?:8|eight) weeks(?=[^.]{0,200}\bombudsman)|ombudsman[^.]{0,200}\b(?:8|eight) weeks)",
     re.IGNORECASE,
@@ -31,14 +31,14 @@ _STALE_ROUTE = re.compile(
 
 def wording_concerns(case: Case, text: str) -> Iterator[Concern]:
     """What in a text for the person departs from the Code."""
-    if found := _EXTRA_STAGE.search(text):
+    if found := EXTRA_STAGE.search(text):
         yield concern(
             case,
             "extra_stage",
             "no_extra_stage",
             f"there are stages 1 and 2 and no others; the text says “{found[0]}”.",
         )
-    if found := _STALE_ROUTE.search(text):
+    if found := STALE_ROUTE.search(text):
         yield concern(
             case,
             "stale_route",
@@ -49,7 +49,7 @@ def wording_concerns(case: Case, text: str) -> Iterator[Concern]:
 
 def why_concerns(case: Case, text: str) -> Iterator[Concern]:
     """H 6.12, L 6.13: nobody has to say why they want stage 2."""
-    if found := _ASKING_WHY.search(text):
+    if found := ASKING_WHY.search(text):
         yield concern(
             case,
             "asks_why",

@@ -9,7 +9,6 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.dates import short
 from complaintdesk.domain.forms import Choices, FieldSpec, Reader, day_field
 from complaintdesk.domain.parts import Promise
-from complaintdesk.domain.ruling import Moment
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -62,19 +61,9 @@ def numbered(items: Iterable[tuple[int, str]]) -> Choices:
     return tuple((f"{n}. {words[:60]}", str(n)) for n, words in items)
 
 
-def chosen_number(reader: Reader, name: str) -> int:
-    """The number chosen in a list; 0 where none is, which the rule refuses."""
-    return reader.number(name)
-
-
 def needed_why(reader: Reader) -> str:
     """The reason, which cannot be left out."""
     return reader.needed("why", "Give the reason; it stays on record.")
-
-
-def officer(case: Case, moment: Moment) -> str:
-    """Who is likely to deal with it."""
-    return case.handler or moment.officer
 
 
 def _named(number: int, promise: Promise) -> str:

@@ -84,7 +84,7 @@ def _decide_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _decide(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number = asking.chosen_number(reader, "matter")
+    number = reader.number("matter")
     on = reader.past_day("on", "Say when it was decided.")
     decision = reader.line("decision")
     if decision not in ombudsman.DECISIONS[case.code]:
@@ -114,7 +114,7 @@ def _order_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _order(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number = asking.chosen_number(reader, "matter")
+    number = reader.number("matter")
     what = reader.needed("what", "Say what is ordered or recommended.")
     due = reader.coming("due")
     reader.check()

@@ -150,7 +150,7 @@ def _lift_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _lift(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number = asking.chosen_number(reader, "limit")
+    number = reader.number("limit")
     on, why = reader.past_day("on", "Say when."), asking.needed_why(reader)
     reader.check()
     return people.lift(case, number, on, why, moment)

@@ -170,7 +170,7 @@ def _again(moment: Moment) -> FieldSpec:
 
 
 def _keep(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number = asking.chosen_number(reader, "promise")
+    number = reader.number("promise")
     on = reader.past_day("on", "Say when it was done.")
     again_on = reader.coming("again_on")
     reader.check()
@@ -203,7 +203,7 @@ def _change_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _change(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number = asking.chosen_number(reader, "promise")
+    number = reader.number("promise")
     due, why = reader.coming("due"), asking.needed_why(reader)
     if due is None and not reader.line("due") and 1 <= number <= len(case.promises):
         due = case.promises[number - 1].due
@@ -237,7 +237,7 @@ def _undeliverable_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
 
 
 def _undeliverable(case: Case, reader: Reader, moment: Moment) -> Ruling:
-    number, why = asking.chosen_number(reader, "promise"), asking.needed_why(reader)
+    number, why = reader.number("promise"), asking.needed_why(reader)
     due, told_on = reader.coming("due"), reader.day("told_on")
     reader.check()
     return promises.undeliverable(

@@ -5,7 +5,7 @@ from complaintdesk.domain.dates import short
 from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.parts import Entry
 from complaintdesk.domain.rules import corrections, endings, handling
-from complaintdesk.domain.rules.common import why_not_complaint, why_not_open
+from complaintdesk.domain.rules.common import why_not_open
 from complaintdesk.domain.ruling import Moment, Ruling
 from complaintdesk.domain.tasks import asking
 from complaintdesk.domain.tasks.task import Task
@@ -199,14 +199,6 @@ DEALT_WITH = Task(
 )
 
 
-def _why_not_was_request(case: Case) -> str:
-    if problem := why_not_complaint(case):
-        return problem
-    if case.stage == 2 or case.current.ended:
-        return "It was handled as a complaint already."
-    return ""
-
-
 def _was_request_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
     return (asking.day("told_on", "Person told on", moment.today), asking.why())
 
@@ -222,11 +214,11 @@ WAS_REQUEST = Task(
     GROUP,
     "It was really a request for service",
     lambda case: (
-        f"{case.profile.cite(case.profile.provision('request'))}: a request asks for "
+        f"{case.profile.cite(case.profile.provision('request_meant'))}: a request asks for "
         "something to be put right; a complaint voices dissatisfaction. The person is told, and "
         "the request is then logged as a linked case."
     ),
-    _why_not_was_request,
+    endings.why_not_was_request,
     _was_request_fields,
     _was_request,
 )

@@ -20,12 +20,6 @@ CONFLICTS = {
 }
 
 
-def _why_not_acknowledge(case: Case) -> str:
-    if problem := why_not_running(case):
-        return problem
-    return "It is acknowledged already." if case.current.acknowledged else ""
-
-
 def _acknowledge_fields(case: Case, moment: Moment) -> tuple[FieldSpec, ...]:
     return (
         asking.day("on", "Sent on", moment.today),
@@ -47,7 +41,7 @@ ACKNOWLEDGE = Task(
         "For one that did not go out as this program's letter (key a). Due within 5 "
         "working days; it sets out the complaint and the outcomes sought."
     ),
-    _why_not_acknowledge,
+    stages.why_not_acknowledge,
     _acknowledge_fields,
     _acknowledge,
 )
@@ -324,7 +318,8 @@ ASSIGN = Task(
     "Hand it to somebody",
     lambda case: (
         "Whoever handles it had no part in the matter; stage 2 is not for whoever dealt "
-        "with stage 1. A third party's answer is part of the same two stages."
+        f"with stage 1. {case.profile.cite(case.profile.provision('third_party'))}: a third "
+        "party's answer is part of the same two stages."
     ),
     why_not_open,
     _assign_fields,

@@ -145,8 +145,4 @@ FILE_READ = (
     "The stage 1 file and the recordings; both policies named there",
     "The stage 1 file, a talk with both sides, and the policy named at stage 1",
 )
-ANY_POINT = Outcome(
-    Finding.UPHELD, "The call records and the post book bear this out.",
-    "An apology, and the contact details checked", SORRY,
-)  # fmt: skip
 UNSUPPORTED = "The point is about good manners. There is no policy on those to be named."

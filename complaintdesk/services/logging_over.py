@@ -1,0 +1,55 @@
+"""Logging what other systems hand over, safely again and again: `complaintdesk log`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaintdesk.domain.errors import BadInput
+from complaintdesk.domain.handed_over import change_id, read_line
+from complaintdesk.services.commands import log_complaint
+from complaintdesk.services.desk import Desk
+
+
+class Status(StrEnum):
+    """What became of a line."""
+
+    LOGGED = "logged"
+    ALREADY = "already-logged"
+    GOOD = "would-be-logged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """One line handed over: its number, the case it became, or why it was refused."""
+
+    line: int
+    status: Status
+    ref: str = ""
+    why: str = ""
+
+
+def log_lines(desk: Desk, lines: Iterable[str], *, dry_run: bool = False) -> Iterator[LineResult]:
+    """Log each line as a change of its own; a bad one is named and stops no other.
+
+    One with an `external_id` that was logged before, on any PC, is not logged again. Raises
+    ShareUnavailable where the desk's folder goes away: what was told by then is logged.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _one(desk, number, line, dry_run)
+
+
+def _one(desk: Desk, number: int, line: str, dry_run: bool) -> LineResult:
+    try:
+        details = read_line(line, desk.file.services, desk.today())
+    except BadInput as error:
+        return LineResult(number, Status.REFUSED, why=str(error))
+    named = change_id(details.external_id) if details.external_id else None
+    before = desk.store.saved_before(named) if named else None
+    if before is not None:
+        return LineResult(number, Status.ALREADY, before)
+    if dry_run:
+        return LineResult(number, Status.GOOD)
+    outcome = log_complaint(desk, details, named)
+    return LineResult(number, Status.ALREADY if outcome.earlier else Status.LOGGED, outcome.ref)
