@@ -249,9 +249,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     listed.add_argument(
         "what", nargs="?", metavar="REF",
-        help="a case's reference; or check, fields or diff, for the wordings in templates/",
+        help="a case's reference; or check, fields, diff or copy, for the wordings",
     )  # fmt: skip
-    listed.add_argument("name", nargs="?", help="with check, fields or diff: which letter")
+    listed.add_argument("name", nargs="?", help="with check, fields, diff or copy: which letter")
     _add_json(listed)
     _add_desk(listed)
 

@@ -17,7 +17,7 @@ from complaintdesk.record.place import replace_file
 from complaintdesk.services import letter_desk, wordings
 from complaintdesk.services.desk import Desk
 
-CARE = ("check", "fields", "diff")
+CARE = ("check", "fields", "diff", "copy")
 
 
 def letter(desk: Desk, chosen: argparse.Namespace) -> str:
@@ -107,7 +107,8 @@ def _care(desk: Desk, what: str, name: str | None) -> tuple[str, int]:
         return _check(desk, name)
     if name is None:
         raise BadInput(f"Say which letter: complaintdesk letters {what} stage1-response")
-    return (_fields(name), 0) if what == "fields" else (_diff(desk, name), 0)
+    care = {"fields": _fields, "diff": _diff, "copy": _copy}[what]
+    return care(desk, name), 0
 
 
 def _check(desk: Desk, name: str | None) -> tuple[str, int]:
@@ -125,7 +126,7 @@ def _check(desk: Desk, name: str | None) -> tuple[str, int]:
     return "\n".join(lines), int(bool(faults))
 
 
-def _fields(name: str) -> str:
+def _fields(_desk: Desk, name: str) -> str:
     """Every name that a wording may use, and the parts that it must have."""
     from letters.catalogue import kinds_of, letter_kind
     from letters.checking import scope_of
@@ -159,6 +160,11 @@ def _diff(desk: Desk, name: str) -> str:
     file = _file(name)
     found = "\n".join(wordings.differences(desk, file))
     return found or f"{file}: the council has no wording of its own, or it is like ours."
+
+
+def _copy(desk: Desk, name: str) -> str:
+    place = wordings.copy_standard(desk, _file(name))
+    return f"Copied: {place}. Change it in Notepad, then look with: complaintdesk letters check"
 
 
 def _file(name: str) -> str:

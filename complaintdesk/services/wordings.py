@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain.errors import BadInput, DeskError, ShareUnavailable
+from complaintdesk.record.place import put_if_free, shared_folder
 from complaintdesk.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -88,6 +89,23 @@ def file_names() -> tuple[str, ...]:
     from letters.catalogue import END, TOP, template_name
 
     return (TOP, END, *dict.fromkeys(template_name(kind) for kind in KINDS))
+
+
+def copy_standard(desk: Desk, name: str) -> Path:
+    """Put our wording into templates/ to be changed there; a copy that is there stays as it is."""
+    from letters.template import standard_source
+
+    place = _folder(desk) / name
+    if _own(desk, name):
+        raise BadInput(f"{place} is there already, and stays as it is. Change that one.")
+    try:
+        shared_folder(place.parent)
+        put_if_free(place, standard_source(name).encode())
+    except OSError as error:
+        raise ShareUnavailable(
+            f"{place} could not be written ({error.strerror or type(error).__name__}). Try again."
+        ) from None
+    return place
 
 
 def differences(desk: Desk, name: str) -> Iterator[str]:

@@ -225,6 +225,20 @@ def test_the_differences_from_ours_are_printed(call: Call, desk: Desk, ref: str)
     assert "+{{ write.qestions }}" in out.splitlines()
 
 
+def test_our_wording_is_copied_to_be_changed_and_a_copy_that_is_there_stays(
+    call: Call, refused: Callable[..., str], desk: Desk, ref: str
+) -> None:
+    status, out, _ = call("letters", "copy", KIND)
+    place = desk.folder / "templates" / FILE
+    assert status == 0
+    assert str(place) in out
+    assert place.read_text("utf-8") == standard_source(FILE)
+    assert call("letters", "check", KIND)[0] == 0
+    put(desk, FILE, SLIP)
+    assert "stays as it is" in refused("letters", "copy", KIND)
+    assert "write.qestions" in place.read_text("utf-8")
+
+
 # Text from the share
 
 

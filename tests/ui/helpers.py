@@ -21,6 +21,7 @@ from complaintdesk.domain.codes import Code
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
+from screens.ask import ChooseScreen
 from screens.menu import MenuScreen
 from screens.queue import QueueScreen
 from screens.task import TaskScreen
@@ -190,7 +191,13 @@ async def move_to(pilot: Pilot[None], ref: str) -> None:
 
 
 async def choose(pilot: Pilot[None], answer: str) -> None:
-    """Take one answer of a question, with keys."""
+    """Take one answer of a question, with keys, once it is asked and laid out."""
+
+    def is_asked() -> bool:
+        top = pilot.app.screen
+        return isinstance(top, ChooseScreen) and bool(top.query(OptionList))
+
+    await until(pilot, is_asked, "the question")
     options = pilot.app.screen.query_one(OptionList)
     for _ in range(options.option_count):
         shown = options.highlighted
