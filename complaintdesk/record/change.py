@@ -15,7 +15,8 @@ from typing import Any
 from complaintdesk.domain.change import Author, Change, Origin, Row
 from complaintdesk.domain.errors import DeskUnusable
 
-FORMAT = 1
+FORMAT = 2  # since 2, no folder of the record holds more than a thousand files
+_PER_FOLDER = 1000  # a file server looks through a whole folder for a name that is not there
 
 
 def encode(change: Change) -> tuple[bytes, str]:
@@ -47,6 +48,8 @@ def encode(change: Change) -> tuple[bytes, str]:
 def decode(data: bytes, number: int, schema: int) -> Change:
     """The change in a file. Raises DeskUnusable where it is damaged or from a newer program."""
     lines = data.splitlines(keepends=True)
+    if data.count(b"\n") < 3:
+        raise cut_short(number)
     if len(lines) != 3 or sha256(lines[0]).hexdigest().encode() + b"\n" != lines[2]:
         raise damaged(number)
     try:
@@ -67,13 +70,38 @@ def damaged(number: int) -> DeskUnusable:
     """The refusal of a file that does not carry its own seal."""
     return DeskUnusable(
         f"Change {number} in the desk's record is damaged: it does not match its own seal. "
-        f"Nothing was changed. Bring back record/{file_name(number)} from a backup of the folder."
+        f"Nothing was changed. Bring back record/{place_of(number)} from a backup of the folder."
+    )
+
+
+def cut_short(number: int) -> DeskUnusable:
+    """The refusal of a file without its last line: a PC went down, on a folder without links."""
+    return DeskUnusable(
+        f"Change {number} in the desk's record is cut short: a PC went down while writing it, or "
+        f"the disk is at fault. If record/{place_of(number)} is the last file there, it never "
+        "counted and may be taken away; otherwise bring it back from a backup."
     )
 
 
 def file_name(number: int) -> str:
-    """The name of a change's file in the record."""
+    """The name of a change's file."""
     return f"{number:09}.json"
+
+
+def place_of(number: int) -> str:
+    """Where it is below record/: the first 999 there, each next thousand in a folder of its own."""
+    thousand = number // _PER_FOLDER
+    return f"{thousand:06}/{file_name(number)}" if thousand else file_name(number)
+
+
+def begins_folder(number: int) -> bool:
+    """Whether this is the first change of a folder of its own."""
+    return number % _PER_FOLDER == 0
+
+
+def first_of_next_folder(number: int) -> int:
+    """The first number that is in the folder after that of this one."""
+    return (number // _PER_FOLDER + 1) * _PER_FOLDER
 
 
 def _read(head: Mapping[str, Any], payload: Mapping[str, Any], seal: str) -> Change:

@@ -8,14 +8,30 @@ from pathlib import Path
 
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.errors import DeskUnusable, ShareUnavailable
-from complaintdesk.record.change import decode, encode, file_name
-from complaintdesk.record.place import put_if_free
+from complaintdesk.record.change import (
+    begins_folder,
+    damaged,
+    decode,
+    encode,
+    file_name,
+    first_of_next_folder,
+    place_of,
+)
+from complaintdesk.record.place import (
+    clear_left_over,
+    is_left_over,
+    put_if_free,
+    read_whole,
+    shared_folder,
+)
 
 _TRIES = 5
 _PAUSE = 0.05  # seconds; a share that hiccups answers on the next try
 # What a folder says that took nothing: looking has shown that nothing got there.
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC}
+_STRANGE = {errno.ELOOP, errno.EFBIG, errno.EISDIR}  # a link, a pipe, a folder, a gigabyte
 _UNFINISHED = 3.0  # seconds to wait for a file that another PC is still writing
+_LARGEST = 64 * 1024 * 1024  # bytes of one change; ours have a few thousand
 
 
 class NumberTaken(Exception):
@@ -28,6 +44,10 @@ class Record:
     def __init__(self, folder: Path, schema: int) -> None:
         self.folder, self.schema = folder, schema
 
+    def path(self, number: int) -> Path:
+        """Where a change has its file."""
+        return self.folder / place_of(number)
+
     def append(self, change: Change) -> str:
         """Put a change in place and return its seal; from then on it counts.
 
@@ -35,10 +55,11 @@ class Record:
         known whether the file got there: the same id may then safely be tried again.
         """
         data, seal = encode(change)
-        path, refused = self.folder / file_name(change.number), True
+        path, refused = self.path(change.number), True
         for attempt in range(_TRIES):
             time.sleep(_PAUSE * attempt)
             try:
+                self._make_room(change.number)
                 put_if_free(path, data)
                 return seal
             except OSError as error:
@@ -53,11 +74,15 @@ class Record:
             raise self._refused(reason)
         raise _uncertain()
 
-    def read(self, number: int) -> Change | None:
-        """The change of this number, or None where there is none yet."""
-        path, waited = self.folder / file_name(number), 0.0
+    def read(self, number: int, *, glance: bool = False) -> Change | None:
+        """The change of this number, or None where there is none yet.
+
+        A `glance` is one operation on the folder: it takes a folder that is gone for one that
+        holds nothing new.
+        """
+        path, waited = self.path(number), 0.0
         while True:
-            data = self._read_file(path)
+            data = self._read_file(path, glance)
             if data is None:
                 return None
             if data.count(b"\n") >= 3 or waited >= _UNFINISHED:
@@ -65,14 +90,14 @@ class Record:
             time.sleep(_PAUSE)
             waited += _PAUSE
 
-    def since(self, number: int, seal: str) -> Iterator[Change]:
+    def since(self, number: int, seal: str, *, glance: bool = False) -> Iterator[Change]:
         """The changes after `number`, each checked to follow the one before it."""
-        while (change := self.read(number + 1)) is not None:
+        while (change := self.read(number + 1, glance=glance)) is not None:
             if change.previous != seal:
                 raise DeskUnusable(
                     f"Change {change.number} in the desk's record does not follow change {number}: "
                     "a file was changed, swapped or brought from another desk. Nothing was "
-                    f"changed here. Bring back record/{file_name(change.number)} from a backup."
+                    f"changed here. Bring back record/{place_of(change.number)} from a backup."
                 )
             number, seal = change.number, change.seal
             yield change
@@ -96,16 +121,64 @@ class Record:
 
     def check_no_gap(self, head: int) -> None:
         """Refuse a record with files beyond `head`, the last that follows without a gap."""
-        try:
-            names = [p.stem for p in self.folder.iterdir() if p.suffix == ".json"]
-        except OSError:
-            raise self._unreadable() from None
-        last = max((int(n) for n in names if n.isdecimal()), default=0)
-        if last > head and self.read(head + 1) is None:
+        here, ahead = (self.path(n).parent for n in (head + 1, first_of_next_folder(head + 1)))
+        beyond = [name for name in self._listed(here) if _number_of(name) > head]
+        if (beyond or ahead.is_dir()) and self.read(head + 1) is None:
             raise DeskUnusable(
                 f"Change {head + 1} is missing from the desk's record, though later ones are "
-                f"there. Bring back record/{file_name(head + 1)} from a backup of the folder."
+                f"there. Bring back record/{place_of(head + 1)} from a backup of the folder."
             )
+
+    def names(self) -> tuple[int, ...]:
+        """The numbers of the files that are there, in order."""
+        return tuple(sorted(number for number, _ in self._files() if number))
+
+    def strangers(self) -> tuple[str, ...]:
+        """The files that are neither changes nor left over from writing one."""
+        found = (path for number, path in self._files() if not number)
+        named = (path.relative_to(self.folder).as_posix() for path in found)
+        return tuple(sorted(name for name in named if not is_left_over(name.split("/")[-1])))
+
+    def left_over(self) -> tuple[Path, ...]:
+        """Files that were being written beside when a PC went down; they never counted."""
+        return tuple(sorted(p for n, p in self._files() if not n and is_left_over(p.name)))
+
+    def clear(self, head: int) -> None:
+        """Take away what was left over near the head over an hour ago.
+
+        A file that is being written all the same is missed when it is to be put in place, and is
+        then written again: nothing is lost by a clock that is wrong.
+        """
+        with contextlib.suppress(OSError, ShareUnavailable):
+            folder = self.path(head + 1).parent
+            for name in filter(is_left_over, self._listed(folder)):
+                clear_left_over(folder / name)
+
+    def _make_room(self, number: int) -> None:
+        """The folder of the next thousand; never record/ itself, which a share gone has not."""
+        if begins_folder(number) and self.folder.is_dir():
+            shared_folder(self.path(number).parent)
+
+    def _files(self) -> Iterator[tuple[int, Path]]:
+        """Every file with its number, 0 for one that is no change's or in the wrong folder."""
+        folders = [self.folder]
+        for folder in folders:
+            for name in self._listed(folder):
+                path, number = folder / name, _number_of(name)
+                if folder == self.folder and _is_thousand(path):
+                    folders.append(path)
+                else:
+                    yield (number if number and self.path(number) == path else 0), path
+
+    def _listed(self, folder: Path) -> list[str]:
+        try:
+            return [path.name for path in folder.iterdir()]
+        except FileNotFoundError:
+            if folder != self.folder and self.folder.is_dir():
+                return []  # the folder of a thousand that has not begun
+            raise self._unreadable() from None
+        except OSError:
+            raise self._unreadable() from None
 
     def _look(self, path: Path) -> bytes | None:
         """What stands at a path after an error; unreadable, it may be our own change."""
@@ -114,15 +187,18 @@ class Record:
         except ShareUnavailable:
             raise _uncertain() from None
 
-    def _read_file(self, path: Path) -> bytes | None:
+    def _read_file(self, path: Path, glance: bool = False) -> bytes | None:
         for attempt in range(_TRIES):
             time.sleep(_PAUSE * attempt)
             with contextlib.suppress(OSError):
                 try:
-                    return path.read_bytes()
+                    return read_whole(path, _LARGEST)
                 except FileNotFoundError:
-                    if self.folder.is_dir():
+                    if glance or self.folder.is_dir():
                         return None
+                except OSError as error:
+                    if error.errno in _STRANGE:
+                        raise damaged(_number_of(path.name)) from None
         raise self._unreadable()
 
     def _refused(self, error: OSError) -> ShareUnavailable:
@@ -133,9 +209,22 @@ class Record:
 
     def _unreadable(self) -> ShareUnavailable:
         return ShareUnavailable(
-            f"The desk's folder cannot be read just now: {self.folder.parent}. Nothing was saved. "
-            "What you typed is kept; try again when the folder is back."
+            f"The desk's folder cannot be reached just now: {self.folder.parent}. What you typed "
+            "is kept; try again when the folder is back."
         )
+
+
+def _is_thousand(path: Path) -> bool:
+    name = path.name
+    return len(name) == 6 and name.isascii() and name.isdecimal() and path.is_dir()
+
+
+def _number_of(name: str) -> int:
+    """The number of the change that a file is named for; 0 for any other file."""
+    stem = name.partition(".")[0]
+    is_number = stem.isascii() and stem.isdecimal() and len(stem) <= len(file_name(1))
+    number = int(stem) if is_number else 0
+    return number if number and name == file_name(number) else 0
 
 
 def _uncertain() -> ShareUnavailable:

@@ -9,6 +9,8 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,7 +18,20 @@ from uuid import uuid4
 SHARED = 0o660  # a colleague of the same group may read the desk's files, nobody else
 PRIVATE = 0o600  # this PC's own
 _CHUNK = 1024 * 1024  # bytes copied at a time
+_LEFT_OVER = 3600.0  # seconds after which nobody is still writing a file beside
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+_read_only: set[Path] = set()
+_unsynced: set[Path] = set()  # folders that cannot be synced (SMB): not tried again
+
+
+def protect(folder: Path) -> None:
+    """Let this program write nothing below a desk's folder any more: it is opened to be read."""
+    _read_only.add(folder.absolute())
+
+
+def _refuse_protected(path: Path) -> None:
+    if not _read_only.isdisjoint(path.absolute().parents):
+        raise PermissionError(errno.EROFS, "the desk is open for reading only", str(path))
 
 
 def shared_folder(path: Path) -> None:
@@ -26,10 +41,16 @@ def shared_folder(path: Path) -> None:
     """
     if path.is_dir():
         return
+    _refuse_protected(path)
     path.mkdir(parents=True, exist_ok=True)
     if os.name != "nt":
         with contextlib.suppress(OSError):
             path.chmod(0o2770)
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a file is one that was being written beside when a PC went down."""
+    return name.startswith(".") and name.endswith(".tmp")
 
 
 def put_if_free(path: Path, data: bytes) -> None:
@@ -93,6 +114,7 @@ def _copy_whole(beside: Path, path: Path) -> None:
 
 def replace_file(path: Path, data: bytes, rights: int = PRIVATE) -> None:
     """Write a file that may be replaced (settings, drafts): the old one or the new, never half."""
+    _refuse_protected(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
@@ -133,7 +155,26 @@ def _write_new(path: Path, data: bytes, rights: int) -> None:
     _fill(_create(path, rights), data)
 
 
+def read_whole(path: Path, limit: int) -> bytes:
+    """A file of the desk, whole. A link, a pipe or more than `limit` bytes is an OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+            raise OSError(errno.EFBIG, "no file of this size or kind is ours", str(path))
+        return file.read(limit)
+
+
+def clear_left_over(path: Path) -> None:
+    """Take away a file that was being written over an hour ago."""
+    if is_left_over(path.name) and path.lstat().st_mtime < time.time() - _LEFT_OVER:
+        _refuse_protected(path)
+        path.unlink()
+
+
 def _create(path: Path, rights: int) -> int:
+    _refuse_protected(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(path, flags, rights)
 
@@ -146,12 +187,14 @@ def _fill(handle: int, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
+    if os.name == "nt" or folder in _unsynced:
         return
     # Not every file system lets a folder be synced (SMB); the file itself has been.
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError:
+            _unsynced.add(folder)
         finally:
             os.close(handle)

@@ -11,7 +11,7 @@ import pytest
 
 from complaintdesk.cli import main
 from complaintdesk.domain.errors import DeskUnusable
-from complaintdesk.record.change import decode, encode, file_name
+from complaintdesk.record.change import FORMAT, decode, encode, file_name
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import make_desk, open_first
@@ -100,24 +100,25 @@ def remove(number: int) -> Callable[[Path], None]:
 
 NEWER = "was written by a newer complaintdesk"
 SEAL = "does not match its own seal"
+CUT = "is cut short"
 # What is done to the record, what the sentence must say, and the number it must name.
 DAMAGES: dict[str, tuple[Callable[[Path], None], str, int]] = {
-    "empty": (cut(lambda _: 0), SEAL, 2),
-    "cut in the head": (cut(lambda d: 40), SEAL, 2),
-    "cut after the head": (cut(lambda d: d.index(b"\n") + 1), SEAL, 2),
-    "cut in the payload": (cut(lambda d: d.index(b"\n") + 50), SEAL, 2),
-    "cut before the seal": (cut(lambda d: len(d) - 65), SEAL, 2),
-    "cut in the seal": (cut(lambda d: len(d) - 10), SEAL, 2),
-    "cut by its last line end": (cut(lambda d: len(d) - 1), SEAL, 2),
-    "last one cut": (cut(lambda d: len(d) // 2, 4), SEAL, 4),
+    "empty": (cut(lambda _: 0), CUT, 2),
+    "cut in the head": (cut(lambda d: 40), CUT, 2),
+    "cut after the head": (cut(lambda d: d.index(b"\n") + 1), CUT, 2),
+    "cut in the payload": (cut(lambda d: d.index(b"\n") + 50), CUT, 2),
+    "cut before the seal": (cut(lambda d: len(d) - 65), CUT, 2),
+    "cut in the seal": (cut(lambda d: len(d) - 10), CUT, 2),
+    "cut by its last line end": (cut(lambda d: len(d) - 1), CUT, 2),
+    "last one cut": (cut(lambda d: len(d) // 2, 4), CUT, 4),
     "byte in the head": (flip(0, 30), SEAL, 2),
     "byte in the payload": (flip(1, 30), SEAL, 2),
     "byte in the seal": (flip(2, 30), SEAL, 2),
-    "two lines": (written(b"{}\n" + seal_of(b"{}\n")), SEAL, 2),
+    "two lines": (written(b"{}\n" + seal_of(b"{}\n")), CUT, 2),
     "not JSON": (written(b"hello\n\n" + seal_of(b"hello\n")), SEAL, 2),
     "a list": (written(b"[]\n{}\n" + seal_of(b"[]\n")), SEAL, 2),
     "an empty head": (written(b"{}\n{}\n" + seal_of(b"{}\n")), SEAL, 2),
-    "binary": (written(bytes(range(256))), SEAL, 2),
+    "binary": (written(bytes(range(256))), CUT, 2),
     "missing": (remove(2), "is missing from the desk's record", 2),
     "first missing": (remove(1), "is missing from the desk's record", 1),
     "twice": (copy(2, 5), SEAL, 5),
@@ -126,7 +127,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str, int]] = {
     "another desk's": (head_says(desk="e" * 32), "is from another desk", 5),
     "another desk's, not following": (head_says(previous="e" * 64), "does not follow", 5),
     "a training desk's": (head_says(training=True), "is that of a training desk", 0),
-    "newer format": (head_says(format=2), NEWER, 5),
+    "newer format": (head_says(format=FORMAT + 1), NEWER, 5),
     "newer schema": (head_says(schema=SCHEMA + 1), NEWER, 5),
     "format in words": (head_says(format="two"), SEAL, 5),
 }
@@ -160,7 +161,7 @@ def test_damaged_desk_is_refused_in_a_sentence_and_left_as_it_is(
 KNOWN: dict[str, tuple[Callable[[Path], None], str]] = {
     "last one gone": (remove(4), "ends before change 4"),
     "last one damaged": (flip(1, 30, 4), SEAL),
-    "last one cut": (cut(lambda d: len(d) // 2, 4), SEAL),
+    "last one cut": (cut(lambda d: len(d) // 2, 4), CUT),
     "last one replaced": (head_says(4, about="other"), "is not the one that this PC has seen"),
     "next one foreign": (head_says(desk="e" * 32), "is from another desk"),
     "gap after it": (lambda r: (head_says(6)(r), None)[1], "Change 5 is missing"),

@@ -9,6 +9,7 @@ import pytest
 
 from complaintdesk.domain.change import FIRST
 from complaintdesk.domain.errors import DeskError, ShareUnavailable
+from complaintdesk.record import folder as record_folder
 from complaintdesk.record.change import file_name
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
@@ -88,8 +89,8 @@ def test_faults_of_reading_that_pass_are_not_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     record = record_of(tmp_path / "record", 1)
-    fail = failing(Path.read_bytes, OSError(number, "no"), after=False, times=3)
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    fail = failing(record_folder.read_whole, OSError(number, "no"), after=False, times=3)
+    monkeypatch.setattr(record_folder, "read_whole", fail)
     assert [c.number for c in record.since(0, FIRST)] == [1]
 
 
@@ -99,8 +100,10 @@ def test_faults_of_reading_back_leave_it_uncertain_not_refused(
     """The link may have been made: “nothing was saved” would be a guess."""
     record = record_of(tmp_path / "record", 0)
     fault(monkeypatch, "link", errno.EIO, True, float("inf"))
-    fail = failing(Path.read_bytes, OSError(errno.EIO, "no"), after=False, times=float("inf"))
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    fail = failing(
+        record_folder.read_whole, OSError(errno.EIO, "no"), after=False, times=float("inf")
+    )
+    monkeypatch.setattr(record_folder, "read_whole", fail)
     with pytest.raises(ShareUnavailable, match="not certain"):
         record.append(change(1))
 
