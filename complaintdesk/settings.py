@@ -35,6 +35,15 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupRule:
+    """Which backups stay: all of the last days, and the last of each month before them."""
+
+    keep_days: int = 14
+    keep_months: int = 12
+    each_working_day: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class DeskFile:
     """desk.toml, read: whose desk it is and what it decides for itself."""
 
@@ -47,6 +56,7 @@ class DeskFile:
     bank_holidays: Mapping[date, str] = field(default_factory=dict)
     ombudsmen: Mapping[Code, Ombudsman] = field(default_factory=dict)
     services: Mapping[str, Code] = field(default_factory=lambda: dict(SERVICES))
+    backups: BackupRule = field(default_factory=BackupRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,11 @@ def read_desk_file(folder: Path) -> DeskFile:
         )
     if not is_desk:
         raise DeskUnusable(f"{folder} is not a desk: it has no {DESK_FILE}.")
+    return desk_file_at(path)
+
+
+def desk_file_at(path: Path) -> DeskFile:
+    """A desk.toml, or this PC's copy of one. Raises DeskUnusable naming file, key and remedy."""
     found = _read_toml(path)
     desk_id, training = found.get("id"), found.get("training")
     if not (_is_id(desk_id) and isinstance(training, bool)):
@@ -166,6 +181,7 @@ def _with_policy(desk: DeskFile, found: Mapping[str, Any], path: Path) -> DeskFi
         },
         ombudsmen={code: _ombudsman(found, code, path) for code in Code},
         services=_services(found, path),
+        backups=_backups(found, path),
     )
 
 
@@ -210,6 +226,22 @@ def _services(found: Mapping[str, Any], path: Path) -> Mapping[str, Code]:
         return {clean_line(k): Code(v) for k, v in said.items()} or dict(SERVICES)
     except ValueError as error:
         raise _wrong(path, "services", 'each service is "housing" or "general"') from error
+
+
+def _backups(found: Mapping[str, Any], path: Path) -> BackupRule:
+    said, ours = _section(found, "backups", path), BackupRule()
+    return BackupRule(
+        _number(said, "keep_days", range(1, 3661), ours.keep_days, path),
+        _number(said, "keep_months", range(241), ours.keep_months, path),
+        _bool(said, "each_working_day", ours.each_working_day, path),
+    )
+
+
+def _number(found: Mapping[str, Any], key: str, allowed: range, default: int, path: Path) -> int:
+    value = found.get(key, default)
+    if type(value) is not int or value not in allowed:
+        raise _wrong(path, key, f"a whole number from {allowed[0]} to {allowed[-1]}")
+    return value
 
 
 def _days(values: Any, key: str, path: Path) -> list[date]:

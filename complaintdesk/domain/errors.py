@@ -12,6 +12,7 @@ Every error that reaches a person is a `DeskError`, and its text is shown unchan
       CalendarError      a date lies outside what the calendar knows
       LetterIncomplete   the letter still lacks something that it must say
       DeskUnusable       the desk's folder, record or store cannot be used as it is
+        StoreDamaged     this PC's store is not sound, and is made anew from the record
       StoreBusy          another window on this PC is writing
       ShareUnavailable   the desk's folder does not answer; nothing was saved, or it is not known
 """
@@ -90,6 +91,10 @@ class LetterIncomplete(DeskError):
 
 class DeskUnusable(DeskError):
     """The desk's folder, record or store cannot be used as it is; nothing was touched."""
+
+
+class StoreDamaged(DeskUnusable):
+    """This PC's store is not sound; the record has all that was in it."""
 
 
 class ShareUnavailable(DeskError):

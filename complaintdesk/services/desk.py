@@ -5,14 +5,11 @@ queue is seen before SQLModel is loaded. No method may be called on a terminal's
 may read the disk or the share.
 """
 
-import getpass
 import platform
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -21,22 +18,23 @@ from zoneinfo import ZoneInfo
 from complaintdesk import __version__
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Case, HistoryLine
-from complaintdesk.domain.change import Author, Change, Origin, Row
+from complaintdesk.domain.change import Author, Origin, Row
 from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.duties import case_duties, open_duties
-from complaintdesk.domain.errors import DeskError, DeskUnusable
+from complaintdesk.domain.errors import DeskUnusable, RuleBroken, StoreDamaged
 from complaintdesk.domain.ruling import Moment
 from complaintdesk.domain.text import clean_line
 from complaintdesk.record.folder import Record
-from complaintdesk.services import bank_holidays
+from complaintdesk.record.place import protect
+from complaintdesk.services import bank_holidays, judging, signed_in
+from complaintdesk.services.following import Follower, News
+from complaintdesk.services.opening import keep_copy, open_file
 from complaintdesk.settings import DESK_FILE, DeskFile, read_desk_file, store_path
 from complaintdesk.store import SCHEMA
-from complaintdesk.store.peek import Peek, peek
+from complaintdesk.store.peek import Peek, is_marked, peek, set_aside
 
 if TYPE_CHECKING:
     from complaintdesk.store.store import Store
-
-_BATCH = 200  # changes applied in one local transaction while catching up
 
 
 def utc_now() -> datetime:
@@ -66,7 +64,8 @@ class Done:
 class Desk:
     """One desk as one officer has it open on this PC.
 
-    `looking_on` shows the desk as on another day; nothing can be saved then.
+    `looking_on` shows the desk as on another day; nothing can be saved then. `read_only` writes
+    nothing at all below the desk's folder. `away` says why the folder does not answer.
     """
 
     def __init__(
@@ -78,9 +77,12 @@ class Desk:
         make_id: Callable[[], str] = new_id,
         author: Author | None = None,
         looking_on: date | None = None,
+        read_only: bool = False,
     ) -> None:
         self.folder, self.officer, self.make_id = folder.absolute(), officer, make_id
-        self.looking_on = looking_on
+        self.looking_on, self.read_only = looking_on, read_only
+        if read_only:
+            protect(folder)
         self._clock = clock
         self._author = author
         self.writing_lock = threading.RLock()
@@ -88,12 +90,15 @@ class Desk:
         self._calendar: WorkingCalendar | None = None
         self.trouble = ""  # why desk.toml, changed meanwhile, is not followed
         self._mark = _mark(folder)  # looked at first: a change while it is read is seen later
-        self.file: DeskFile = read_desk_file(folder)
+        opened = open_file(folder)
+        self.file: DeskFile = opened.file
+        self.away = opened.away
         self.store_file = store_path(self.file, folder)
         self.record = Record(folder / "record", SCHEMA)
-        self._peek = peek(self.store_file)
-        self._checked = False
+        self.progress: Callable[[int], None] = lambda number: None  # told while catching up
         self.last_done: Done | None = None
+        self.follower = Follower(self)
+        self._peek = self._look_into_store()
         self._refuse_other_kind(self._peek)
 
     @property
@@ -107,7 +112,13 @@ class Desk:
     @property
     def is_ready(self) -> bool:
         """Whether the queue can be shown before catching up with the record."""
-        return self._peek is not None and self._peek.meta.get("stands_on") == self._stands_on()
+        kept = self._peek
+        return kept is not None and kept.meta.get("stands_on") == judging.stands_on(self.file)
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether this PC has nothing of the desk yet."""
+        return not self.store_file.exists() or not self.store_file.stat().st_size
 
     @property
     def origin(self) -> Origin:
@@ -125,7 +136,7 @@ class Desk:
         """Who a change is by: the officer's name, with the account and PC that the system gives."""
         if self._author:
             return self._author
-        return Author(self.officer, clean_line(_account()), clean_line(platform.node()))
+        return Author(self.officer, clean_line(signed_in.account()), clean_line(platform.node()))
 
     @property
     def store(self) -> "Store":
@@ -161,14 +172,7 @@ class Desk:
         if self._peek is None:
             self.catch_up()
         assert self._peek is not None
-        meta = self._peek.meta
-        known = bank_holidays.BankHolidays(
-            self._peek.bank_holidays,
-            date.fromisoformat(meta["covers_from"]),
-            date.fromisoformat(meta["covers_to"]),
-            meta["calendar_source"],
-        )
-        return bank_holidays.calendar(closures, closures_count, added, known)
+        return judging.calendar_of(self._peek, closures, closures_count, added)
 
     def read_again(self) -> bool:
         """Follow desk.toml as it is now; returns whether it says anything new.
@@ -186,6 +190,7 @@ class Desk:
                 self.trouble = f"{error} Until then the desk counts as before."
                 return False
             self.trouble, self._mark = "", mark
+            keep_copy(self.folder)
             if found == self.file:
                 return False
             self.file, self._calendar = found, None
@@ -226,18 +231,29 @@ class Desk:
         is kept.
         """
         with self.writing_lock:
-            followed = _mark(self.folder) not in (None, self._mark) and self.read_again()
-            if not self.is_warm and self.is_current():
-                return int(followed)
-            self._settle_calendar()
-            number, seal = self.store.head()
-            if not self._checked:
-                self.record.verify_head(number, seal)
-            applied = self._apply_since(number, seal)
-            if not self._checked:
-                self.record.check_no_gap(number + applied)
-                self._checked = True
-            return applied + followed
+            return self.follower.catch_up()
+
+    def look(self) -> bool:
+        """Whether there is anything new to show; see Follower.look."""
+        with self.writing_lock:
+            return self.follower.look()
+
+    def take_news(self) -> tuple[News, ...]:
+        """What colleagues saved since this was last asked, oldest first."""
+        return self.follower.take_news()
+
+    def follow_file(self) -> bool:
+        """Read desk.toml again where it was changed; whether it says anything new."""
+        return _mark(self.folder) not in (None, self._mark) and self.read_again()
+
+    def refuse_writing(self) -> None:
+        """Raise RuleBroken where this desk is open for looking only."""
+        if self.looking_on:
+            raise RuleBroken(
+                "This is a look at the desk on another day; nothing can be saved here."
+            )
+        if self.read_only:
+            raise RuleBroken("The desk is open for reading only; nothing can be saved here.")
 
     @property
     def is_warm(self) -> bool:
@@ -254,54 +270,44 @@ class Desk:
         if self.is_warm:
             self.store.close()
 
-    def _apply_since(self, number: int, seal: str) -> int:
-        applied, fault = 0, None
-        changes = self.record.since(number, seal)
-        while fault is None:
-            batch: list[Change] = []
-            try:
-                for change in islice(changes, _BATCH):
-                    self._refuse_foreign(change)
-                    batch.append(change)
-            except DeskError as error:
-                fault = error
-            if not batch:
-                break
-            applied += self.store.apply(batch, self.judge)
-        if fault:
-            raise fault
-        return applied
-
-    def _settle_calendar(self) -> None:
+    def settle_calendar(self) -> None:
         """Load the bank holidays where the store has none, and judge anew where they changed."""
         if self.is_ready:
             return
         known = bank_holidays.england_and_wales()
-        meta = {
-            "desk": self.file.id,
-            "training": str(self.training),
-            "calendar_source": known.source,
-            "covers_from": known.covers_from.isoformat(),
-            "covers_to": known.covers_to.isoformat(),
-        }
+        meta = judging.fresh_meta(self.file, known)
         self.store.keep_calendar(known.days, meta)
         self._peek, self._calendar = Peek(0, "", meta, dict(known.days)), None
-        meta["stands_on"] = self._stands_on()
+        meta["stands_on"] = judging.stands_on(self.file)
         self.store.project_all(self.judge, meta)
 
-    def _stands_on(self) -> str:
-        """A fingerprint of everything that due dates are worked out from besides the facts."""
-        f = self.file
-        stands = (
-            __version__, SCHEMA, str(f.policy), f.closures, f.closures_count,
-            sorted(f.bank_holidays.items()), bank_holidays.package_version(),
-        )  # fmt: skip
-        return sha256(repr(stands).encode()).hexdigest()
+    def set_store_aside(self) -> None:
+        """Keep a damaged store under another name; it is made anew from the record."""
+        self.close()
+        set_aside(self.store_file)
+        self._store = self._peek = self._calendar = None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the store was found not to be sound while it was in use."""
+        return is_marked(self.store_file)
+
+    def look_again(self) -> None:
+        """Take note of a store that was put in place meanwhile, from a checkpoint."""
+        self._peek, self._calendar = peek(self.store_file), None
+        self._refuse_other_kind(self._peek)
+
+    def _look_into_store(self) -> Peek | None:
+        try:
+            return peek(self.store_file)
+        except StoreDamaged:
+            set_aside(self.store_file)
+            return None
 
     def _refuse_other_kind(self, found: Peek | None) -> None:
         said = found.meta.get("training") if found else None
         if said is not None and said != str(self.training):
-            raise self._other_kind()
+            raise self.other_kind()
 
     def _refuse_other_desk(self, found: DeskFile) -> None:
         if (found.id, found.training) != (self.file.id, self.file.training):
@@ -310,16 +316,8 @@ class Desk:
                 "backup."
             )
 
-    def _refuse_foreign(self, change: Change) -> None:
-        if change.origin.desk != self.file.id:
-            raise DeskUnusable(
-                f"Change {change.number} in {self.record.folder} is from another desk. Nothing "
-                "was changed here. Bring back the folder's record/ from a backup."
-            )
-        if change.origin.training != self.training:
-            raise self._other_kind()
-
-    def _other_kind(self) -> DeskUnusable:
+    def other_kind(self) -> DeskUnusable:
+        """The refusal of a training desk as a real one, or the other way round."""
         claims, is_one = ("training", "real") if self.training else ("real", "training")
         return DeskUnusable(
             f"{self.folder / 'desk.toml'} says that this is a {claims} desk, but its record is "
@@ -334,10 +332,3 @@ def _mark(folder: Path) -> tuple[int, int, int] | None:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Change
-from complaintdesk.domain.errors import DeskError, RuleBroken, ShareUnavailable
+from complaintdesk.domain.errors import DeskError, ShareUnavailable
 from complaintdesk.record.folder import NumberTaken
 from complaintdesk.services.desk import Desk, Done
 
@@ -29,8 +29,7 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
     `change_id` names this very change: saving it again, after a share that went away in the
     middle, does nothing twice. Raises what the verb refuses, or ShareUnavailable.
     """
-    if desk.looking_on:
-        raise RuleBroken("This is a look at the desk on another day; nothing can be saved here.")
+    desk.refuse_writing()
     change_id = change_id or desk.make_id()
     with desk.writing_lock:
         for _ in range(_TRIES):

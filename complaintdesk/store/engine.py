@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine
 
-from complaintdesk.domain.errors import DeskUnusable, StoreBusy
+from complaintdesk.domain.errors import DeskUnusable, StoreBusy, StoreDamaged
 from complaintdesk.store import APPLICATION_ID, SCHEMA
 from complaintdesk.store.peek import refuse_foreign
 
@@ -62,9 +62,9 @@ def plain_faults() -> Iterator[None]:
                 "This PC could not write its copy of the desk: the disk is full or cannot be "
                 "written. Nothing was lost: free some space and try again."
             ) from None
-        raise DeskUnusable(
-            "This PC's copy of the desk is damaged. Move the file that `complaintdesk where` "
-            "names as the store to another place; it is made again from the record."
+        raise StoreDamaged(
+            "This PC's copy of the desk is damaged. It is made again from the record; nothing "
+            "that was saved is lost. Try again in a moment."
         ) from None
 
 

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from complaintdesk.domain.errors import DeskUnusable, StoreBusy
+from complaintdesk.domain.errors import DeskUnusable, StoreBusy, StoreDamaged
 from complaintdesk.store import APPLICATION_ID, SCHEMA
+from complaintdesk.store.schema import is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,39 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             raise StoreBusy(
                 "Another complaintdesk window on this PC is saving just now; try again."
             ) from None
+        if "unable to open" in str(error) or "disk i/o" in str(error).lower():
+            raise DeskUnusable(
+                f"This PC's copy of the desk, {path}, cannot be opened. Nothing was changed."
+            ) from None
         raise _not_ours(path) from None
     except sqlite3.DatabaseError:
         raise _not_ours(path) from None
+
+
+def mark_damaged(path: Path) -> None:
+    """Note beside a store that it is not sound: it is made anew at the next look at the record."""
+    with suppress(OSError):  # without the note it is found damaged again
+        _note(path).touch()
+
+
+def is_marked(path: Path) -> bool:
+    """Whether a store was found damaged while it was in use."""
+    return _note(path).exists()
+
+
+def set_aside(path: Path) -> None:
+    """Keep what is not sound under another name, so that a store can be made in its place."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.set-aside-{number}")).exists():
+        number += 1
+    for ending in ("", "-journal"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
+    _note(path).unlink(missing_ok=True)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
 
 
 def refuse_foreign(path: Path) -> int:
@@ -60,8 +91,16 @@ def refuse_foreign(path: Path) -> int:
 
 
 def peek(path: Path) -> Peek | None:
-    """What the store at `path` knows, or None where there is no finished store."""
-    if not path.exists() or not path.stat().st_size or refuse_foreign(path) < SCHEMA:
+    """What the store at `path` knows, or None where there is no finished store.
+
+    Raises StoreDamaged for one that is not sound, or that somebody else made.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return None
+    version = refuse_foreign(path)
+    if is_marked(path) or not is_ours(path):
+        raise _not_ours(path)
+    if version < SCHEMA:
         return None
     with reading(path) as connection:
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
@@ -74,8 +113,8 @@ def peek(path: Path) -> Peek | None:
     return Peek(head[0], head[1], meta, {date.fromisoformat(d): name for d, name in days})
 
 
-def _not_ours(path: Path) -> DeskUnusable:
-    return DeskUnusable(
+def _not_ours(path: Path) -> StoreDamaged:
+    return StoreDamaged(
         f"The file {path} is not a store of complaintdesk, or is damaged. It was left as it is. "
-        "Move it elsewhere and open the desk again: the store is made anew from the record."
+        "Open the desk again: it is set aside, and the store is made anew from the record."
     )

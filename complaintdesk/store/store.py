@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.codes import Code
-from complaintdesk.domain.errors import DeskUnusable, RuleBroken
+from complaintdesk.domain.errors import DeskUnusable, RuleBroken, StoreDamaged
 from complaintdesk.domain.rehearsal import OpenCase
 from complaintdesk.store.applying import (
     Judge,
@@ -26,6 +26,7 @@ from complaintdesk.store.applying import (
 from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.mapping import read_case, read_history, read_letters, read_stages
 from complaintdesk.store.parts import table_by_table
+from complaintdesk.store.peek import mark_damaged
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
@@ -71,6 +72,13 @@ class Store:
         """Number and seal of the last change applied; 0 and FIRST for a new store."""
         with self._session() as session:
             return read_head(session)
+
+    def changes_after(self, number: int, most: int) -> tuple[ChangeRow, ...]:
+        """The heads of the newest changes after this one, oldest first."""
+        with self._session() as session:
+            newest = select(ChangeRow).where(ChangeRow.number > number)
+            found = session.exec(newest.order_by(col(ChangeRow.number).desc()).limit(most)).all()
+            return tuple(reversed(found))
 
     def saved_before(self, change_id: str) -> str | None:
         """What the change of this id was about, if it is applied: nothing is done twice."""
@@ -120,8 +128,12 @@ class Store:
     @contextmanager
     def _session(self, writing: bool = False) -> Iterator[Session]:
         bound = self._engine.execution_options(writing=writing)
-        with plain_faults(), Session(bound, expire_on_commit=False) as session:
-            yield session
+        try:
+            with plain_faults(), Session(bound, expire_on_commit=False) as session:
+                yield session
+        except StoreDamaged:
+            mark_damaged(self.path)
+            raise
 
 
 @contextmanager

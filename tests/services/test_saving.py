@@ -260,7 +260,7 @@ def test_what_came_before_a_damaged_file_is_kept(desk: Desk, other_pc: OtherPc) 
 def test_more_changes_than_one_transaction_takes_are_all_applied(
     desk: Desk, other_pc: OtherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("complaintdesk.services.desk._BATCH", 2)
+    monkeypatch.setattr("complaintdesk.services.following._BATCH", 2)
     colleague = other_pc(desk)
     for n in range(5):
         commands.log_complaint(colleague, details(f"Person {n}"))

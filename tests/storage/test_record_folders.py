@@ -154,7 +154,7 @@ STRANGE: dict[str, Callable[[Path], None]] = {
 def test_what_is_no_plain_file_is_never_read(tmp_path: Path, name: str) -> None:
     record = record_of(tmp_path / "record", 1)
     STRANGE[name](record.path(2))
-    with pytest.raises(DeskUnusable, match="Change 2 .* damaged"):
+    with pytest.raises(DeskUnusable, match=r"Change 2 .* damaged"):
         record.read(2)
 
 
@@ -189,5 +189,5 @@ def test_a_change_too_big_to_be_ours_is_not_taken_in(
 ) -> None:
     record = record_of(tmp_path / "record", 1)
     monkeypatch.setattr(record_folder, "_LARGEST", record.path(1).stat().st_size - 1)
-    with pytest.raises(DeskUnusable, match="Change 1 .* damaged"):
+    with pytest.raises(DeskUnusable, match=r"Change 1 .* damaged"):
         record.read(1)

@@ -160,16 +160,18 @@ def shortened(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:6000])
 
 
-NOT_OURS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "text": (lambda p: p.write_text("Dear Sam, " * 200), "not a store of complaintdesk"),
-    "zeros": (lambda p: p.write_bytes(b"\0" * 8192), "not a store of complaintdesk"),
-    "another database": (other_database, "not a store of complaintdesk"),
-    "another program's mark": (marked("application_id", 7), "not a store of complaintdesk"),
+NOT_SOUND: dict[str, Callable[[Path], object]] = {
+    "text": lambda p: p.write_text("Dear Sam, " * 200),
+    "zeros": lambda p: p.write_bytes(b"\0" * 8192),
+    "another database": other_database,
+    "another program's mark": marked("application_id", 7),
+    "marked but without tables": without_tables,
+    "cut short": shortened,
+    "torn": torn,
+}
+REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer": (marked("user_version", SCHEMA + 1), "made by a newer complaintdesk"),
-    "marked but without tables": (without_tables, "not a store of complaintdesk"),
-    "cut short": (shortened, "damaged"),
-    "torn": (torn, "damaged"),
-    "a folder": (lambda p: p.mkdir(), "not a store of complaintdesk"),
+    "a folder": (lambda p: p.mkdir(), "cannot be opened"),
 }
 
 
@@ -181,11 +183,11 @@ def store_path(desk: Desk) -> Path:
     return desk.store_file
 
 
-@pytest.mark.parametrize("name", NOT_OURS)
-def test_a_file_that_is_not_our_store_is_refused_untouched(
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_store_that_this_program_cannot_replace_is_refused_untouched(
     desk: Desk, store_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    make, sentence = NOT_OURS[name]
+    make, sentence = REFUSED[name]
     make(store_path)
     before = contents(store_path.parent), contents(desk.folder)
     assert main(["queue", "--desk", str(desk.folder)]) == 1
@@ -195,6 +197,30 @@ def test_a_file_that_is_not_our_store_is_refused_untouched(
     assert (contents(store_path.parent), contents(desk.folder)) == before
     store_path.rename(store_path.with_name("moved elsewhere"))
     assert main(["queue", "--desk", str(desk.folder)]) == 0
+
+
+@pytest.mark.parametrize("name", NOT_SOUND)
+def test_a_store_that_is_not_sound_is_set_aside_and_made_anew_without_asking(
+    desk: Desk, store_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    NOT_SOUND[name](store_path)
+    was, record = store_path.read_bytes(), contents(desk.folder)
+    assert main(["queue", "--desk", str(desk.folder)]) == 0
+    assert capsys.readouterr().err == ""
+    kept = store_path.with_name(f"{store_path.name}.set-aside-1")
+    assert kept.read_bytes() == was
+    assert contents(desk.folder) == record
+
+
+def test_a_store_damaged_while_it_is_in_use_is_made_anew_at_the_next_look(desk: Desk) -> None:
+    ref = commands.log_complaint(desk, details()).ref
+    data = desk.store_file.read_bytes()
+    desk.store_file.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    with pytest.raises(DeskUnusable, match="made again from the record"):
+        desk.store.case(ref)
+    desk.look()
+    assert desk.store.case(ref).case.ref == ref
+    assert not desk.is_damaged
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda p: None], ids=["empty", "none"])
@@ -335,7 +361,9 @@ def test_what_holds_personal_data_is_for_its_owner_alone(desk: Desk, this_pc: Pa
     finally:
         os.umask(was)
     ours = {p.name: oct(p.stat().st_mode & 0o777) for p in this_pc.rglob("*") if p.is_file()}
-    assert ours == {"cases.db": "0o600", "d1.json": "0o600", "settings.toml": "0o600"}
+    (known,) = (this_pc / "known").iterdir()
+    names = ("cases.db", "d1.json", "settings.toml", known.name)
+    assert ours == dict.fromkeys(names, "0o600")
     assert desk.store_file.parent.stat().st_mode & 0o777 == 0o700
     shared = [p for p in desk.folder.rglob("*") if p.is_file()]
     assert len(shared) == 4

@@ -1,0 +1,142 @@
+"""Following the record: what colleagues saved comes into this PC's store, in order and once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from complaintdesk.domain.change import Change
+from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable, StoreDamaged
+from complaintdesk.services import checkpoints
+
+if TYPE_CHECKING:
+    from complaintdesk.services.desk import Desk
+
+_BATCH = 200  # changes applied in one local transaction while catching up
+_SURE = 5  # every so many looks the whole folder is looked at, and desk.toml
+_TOLD = 20  # of what colleagues did at once; the rest is in the queue
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a colleague saved, or another window on this PC; `at` is UTC."""
+
+    by: str
+    pc: str
+    at: datetime
+    verb: str
+    ref: str
+
+
+class Follower:
+    """How far this program has followed a desk's record. Its lock is the desk's."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._checked = False
+        self._looks = 0
+        self._head: int | None = None  # the last change that was told, or need not be
+        self._news: list[News] = []
+        self.own: set[str] = set()  # the ids of changes made here, which are no news
+
+    def catch_up(self) -> int:
+        """Apply what the record holds beyond the store, and verify where it goes on from."""
+        try:
+            if not self._desk.is_damaged:
+                return self._catch_up()
+        except StoreDamaged:
+            pass  # its own sentence would only say what is done now
+        self._desk.set_store_aside()
+        self._checked = False
+        return self._catch_up()
+
+    def look(self) -> bool:
+        """Whether anything changed since the last look. Where nothing did, that costs one
+        operation on the folder; now and then all of it is looked at.
+
+        A folder that does not answer is noted in `desk.away` and is no error.
+        """
+        desk = self._desk
+        try:
+            changed = self.catch_up() > 0 if self._must_be_sure() else self._glance()
+        except ShareUnavailable as error:
+            was, desk.away = desk.away, str(error)
+            return not was
+        came_back, desk.away = bool(desk.away), ""
+        return self._note_news() or changed or came_back
+
+    def _must_be_sure(self) -> bool:
+        self._looks += 1
+        desk = self._desk
+        unsure = bool(desk.away) or not desk.is_warm or not self._checked or desk.is_damaged
+        return unsure or self._looks % _SURE == 0
+
+    def _glance(self) -> bool:
+        return self._apply_since(*self._desk.store.head(), glance=True) > 0
+
+    def take_news(self) -> tuple[News, ...]:
+        """What others did since this was last asked, oldest first."""
+        taken, self._news = tuple(self._news), []
+        return taken
+
+    def _catch_up(self) -> int:
+        desk = self._desk
+        followed = desk.follow_file()
+        if not desk.is_warm and desk.is_current():
+            return int(followed)
+        if not self._checked and desk.is_new_here:
+            checkpoints.take_up(desk)
+        desk.settle_calendar()
+        number, seal = desk.store.head()
+        if not self._checked:
+            desk.record.verify_head(number, seal)
+        applied = self._apply_since(number, seal)
+        if not self._checked:
+            desk.record.check_no_gap(number + applied)
+            desk.record.clear(number + applied)
+            self._checked = True
+            self._head = number + applied  # what was there at the beginning is no news
+        desk.away = ""
+        return applied + followed
+
+    def _apply_since(self, number: int, seal: str, *, glance: bool = False) -> int:
+        applied, fault, desk = 0, None, self._desk
+        changes = desk.record.since(number, seal, glance=glance)
+        while fault is None:
+            batch: list[Change] = []
+            try:
+                for change in islice(changes, _BATCH):
+                    self._refuse_foreign(change)
+                    batch.append(change)
+            except DeskError as error:
+                fault = error
+            if not batch:
+                break
+            applied += desk.store.apply(batch, desk.judge)
+            desk.progress(number + applied)
+        if fault:
+            raise fault
+        return applied
+
+    def _note_news(self) -> bool:
+        """Take down what was saved since the last look, here by another window too."""
+        store = self._desk.store
+        before, self._head = self._head, store.head()[0]
+        if before is None or before == self._head:
+            return False
+        found = store.changes_after(before, _TOLD)
+        self._news += [
+            News(c.by, c.pc, c.at, c.verb, c.about) for c in found if c.id not in self.own
+        ]
+        del self._news[:-_TOLD]
+        return True
+
+    def _refuse_foreign(self, change: Change) -> None:
+        desk = self._desk
+        if change.origin.desk != desk.file.id:
+            raise DeskUnusable(
+                f"Change {change.number} in {desk.record.folder} is from another desk. Nothing "
+                "was changed here. Bring back the folder's record/ from a backup."
+            )
+        if change.origin.training != desk.training:
+            raise desk.other_kind()
