@@ -18,6 +18,7 @@ from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
 from screens.base import DeskScreen
 from screens.queue import QueueScreen
+from screens.watch import Watch
 
 # Checked for contrast of 4.5 to 1 and more between text and what is behind it.
 THEME = Theme(
@@ -50,7 +51,10 @@ def _open_calendar(screen: DeskScreen[Any]) -> None:
 
 
 class DeskApp(App[None]):
-    """Opens a desk, or asks for one first. `fault` is what to say after a crash or a refusal."""
+    """Opens a desk, or asks for one first. `fault` is what to say after a crash or a refusal.
+
+    A `tended` desk has its daily backup and its checkpoints made while it is open.
+    """
 
     TITLE = "complaintdesk"
     CSS_PATH = "app.tcss"
@@ -61,10 +65,11 @@ class DeskApp(App[None]):
                 tooltip="Leave the desk"),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk | None) -> None:
+    def __init__(self, desk: Desk | None, *, tended: bool = False) -> None:
         super().__init__()
-        self.desk = desk
+        self.desk, self.tended = desk, tended
         self.fault = ""
+        self.desk_watch: Watch | None = None
         self.register_theme(THEME)
         self.theme = THEME.name
 
@@ -75,6 +80,16 @@ class DeskApp(App[None]):
             self.push_screen(SetupScreen(self.desk), self._opened)
         else:
             self.push_screen(QueueScreen(self.desk))
+
+    def keep_watch(self) -> None:
+        """Look for colleagues from now on: the desk is up to date for the first time."""
+        if self.desk_watch is None and self.desk is not None:
+            self.desk_watch = Watch(self, self.desk)
+            self.desk_watch.begin()
+
+    def on_unmount(self) -> None:
+        if self.desk_watch:
+            self.desk_watch.end()
 
     async def on_event(self, event: events.Event) -> None:
         """Clean what is pasted: fields send what is in them to the terminal as it is."""

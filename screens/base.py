@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -16,6 +17,7 @@ from complaintdesk.domain.text import clean
 
 if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
+    from screens.watch import Seen, Watch
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -66,10 +68,37 @@ class DeskScreen(LeavesOnce[_R]):
         super().__init__()
         self.desk = desk
         self.busy = False
+        self._stands = ""
+
+    is_writing = False  # whether something is typed here about the case that is open
+
+    @property
+    def open_ref(self) -> str:
+        """The case that is open here, which colleagues are told of; "" for none."""
+        return ""
+
+    def looked(self, seen: "Seen", *, changed: bool) -> None:
+        """What a look at the desk found, every two seconds; most screens need nothing of it."""
+
+    @property
+    def desk_watch(self) -> "Watch | None":
+        """The app's watch over the desk; None until it has begun."""
+        return getattr(self.app, "desk_watch", None)
+
+    @on(events.ScreenResume)
+    def show_standing(self) -> None:
+        """What has to be known on every screen, in a line that is there only while it is so."""
+        said = self.desk_watch.standing(self.open_ref) if self.desk_watch else ""
+        for line in self.query("#standing").results(Static):
+            if said != self._stands:
+                line.update(clean(said))
+            line.display = bool(said)
+        self._stands = said
 
     def compose(self) -> ComposeResult:
         if self.desk.training:
             yield Static(TRAINING, markup=False, classes="training-banner")
+        yield Static(id="standing", markup=False)
         yield from self.body()
         yield Footer(show_command_palette=False)
 

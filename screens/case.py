@@ -18,10 +18,10 @@ from screens.base import off_loop
 from screens.case_page import Part, stacked
 from screens.case_page import page as _page
 from screens.case_page import title as _title
-from screens.doing import CASE_KEYS, DoesTasks, letter_keys
+from screens.doing import CASE_KEYS, OneCaseScreen, letter_keys
 
 
-class CaseScreen(DoesTasks):
+class CaseScreen(OneCaseScreen):
     """The whole case on one page that scrolls."""
 
     CSS_PATH = "case.tcss"
@@ -55,8 +55,7 @@ class CaseScreen(DoesTasks):
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk)
-        self.ref = ref
+        super().__init__(desk, ref)
         self.view: CaseView | None = None
         self.parts: tuple[Part, ...] = ()
         self.checked: dict[str, str] = {}  # what was found of each document, by its file
@@ -66,18 +65,8 @@ class CaseScreen(DoesTasks):
         with VerticalScroll(id="page"):
             yield Static(id="case", markup=False)
 
-    @property
-    def case_ref(self) -> str | None:
-        return self.ref
-
-    def undone(self, ref: str) -> None:
-        self.load()
-
     def on_mount(self) -> None:
         self.query_one("#page").focus()
-
-    def on_screen_resume(self) -> None:
-        self.load()
 
     def action_scroll(self, where: str) -> None:
         # A step is taken at once: put off to the next refresh, a second key before that would

@@ -1,15 +1,20 @@
 """What the screens of a case share: the menu of what can be done, a task by name, and undo."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
 
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.services.following import in_one_line
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
+
+if TYPE_CHECKING:
+    from complaintdesk.services.desk import Desk
+    from screens.watch import Seen
 
 CASE_KEYS = (
     Binding("d", "do", "Do…", id="do", tooltip="Everything that can be done with this case"),
@@ -117,6 +122,39 @@ class DoesTasks(DeskScreen[Any]):
             self.busy = False
         self.tell(outcome.message)
         self.undone(outcome.ref)
+
+
+class OneCaseScreen(DoesTasks):
+    """A screen of one case. What a colleague does to it is shown at once, and said with who."""
+
+    def __init__(self, desk: "Desk", ref: str) -> None:
+        super().__init__(desk)
+        self.ref = ref
+
+    def load(self) -> object:
+        """Read the case again and show it; the page stays where it is."""
+        raise NotImplementedError
+
+    @property
+    def case_ref(self) -> str | None:
+        return self.ref
+
+    @property
+    def open_ref(self) -> str:
+        return self.ref
+
+    def undone(self, ref: str) -> None:
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    def looked(self, seen: "Seen", *, changed: bool) -> None:
+        if not (changed and self.is_active):
+            return
+        self.load()
+        if theirs := tuple(each for each in seen.news if each.about == self.ref):
+            self.tell(f"{in_one_line(theirs)}. It is shown here now.")
 
 
 def _question(ref: str, what: str) -> Content:

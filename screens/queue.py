@@ -2,45 +2,35 @@
 
 from collections.abc import Iterable
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from complaintdesk.domain.dates import in_words, short
-from complaintdesk.domain.errors import DeskError, ShareUnavailable, StoreBusy
-from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, to_do_briefly, when
+from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.words import QUEUE_TITLES
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.facts import QueuePage, QueueRow
+from complaintdesk.services.facts import QueuePage
 from screens import show
 from screens.base import off_loop
 from screens.doing import CASE_KEYS, DoesTasks, letter_keys
-from screens.marks import SIGN, Marks
+from screens.marks import Marks
+from screens.queue_page import COLUMNS, NUMBERED, SHOWN, cells, columns, detail, tabs, when_cell
+from screens.watch import Seen
 
-# In the order of the tabs; number keys reach the first nine, brackets all of them.
-SHOWN = tuple(QUEUE_TITLES)
-_NUMBERED = 9
-# As wide as “!! 999 days overdue”.
-_COLUMNS = (("When", 19), ("Due", 10), ("Case", 12), ("To do", 14))
-_BRIEF = dict(
-    zip(
-        SHOWN,
-        ("Next", "Overdue", "Today", "Week", "Ack", "S1", "S2", "Actions", "Ombudsman", "Requests",
-         "Closed"),
-        strict=True,
-    )
-)  # fmt: skip
-_WIDE = 120  # columns from which the queues' full names fit on one line
-_NARROW = 80  # columns at which they must stand close
 _WARM_UP = 0.5  # seconds after the queue is shown
 _BOTH = (
     "It is over six months since the details of both ombudsmen were checked. Look whether they are "
     "still right (Ctrl+P, Ombudsmen)."
 )
-_POLL = 2.0  # seconds between looks for colleagues' changes
+_TEND = 20.0  # seconds after which what the desk does by itself may begin
+_PROGRESS = 0.25  # seconds between words on how far a first reading is
+_NOTHING_YET = (
+    "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
+)
 _EMPTY = {
     "next-deadline": "No open cases. Press n to log the first complaint.",
     "overdue": "Nothing is overdue.",
@@ -66,7 +56,7 @@ class QueueScreen(DoesTasks):
         *CASE_KEYS,
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
-          for n, name in enumerate(SHOWN[:_NUMBERED], 1)),
+          for n, name in enumerate(SHOWN[:NUMBERED], 1)),
         Binding("left_square_bracket", "step(-1)", "Queue before", id="before", show=False,
                 key_display="[", tooltip="Show the queue before this one"),
         Binding("right_square_bracket", "step(1)", "Queue after", id="after", show=False,
@@ -87,8 +77,8 @@ class QueueScreen(DoesTasks):
         self.page: QueuePage | None = None
         self.marks = Marks()
         self._reminded = False
-        self._polling = False
         self._trouble = ""
+        self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
 
     def body(self) -> ComposeResult:
@@ -96,6 +86,7 @@ class QueueScreen(DoesTasks):
         yield Static(id="tabs", markup=False)
         yield DataTable(id="cases", cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
+        yield Static(id="told", markup=False)
         yield Static(id="kept", markup=False)
         yield Static(id="reminder", markup=False)
         yield Static(id="marked", markup=False)
@@ -103,7 +94,7 @@ class QueueScreen(DoesTasks):
 
     def on_mount(self) -> None:
         self._line("empty", Content("Reading the desk …"))
-        for name in ("kept", "reminder", "marked"):
+        for name in ("told", "kept", "reminder", "marked"):
             self._line(name, Content(""))
         self.query_one("#cases").focus()
         self.start()
@@ -129,7 +120,7 @@ class QueueScreen(DoesTasks):
         """Say how many are marked, and put the sign into these rows or take it away."""
         for row in self.page.rows if self.page else ():
             if row.ref in changed:
-                self.table.update_cell(row.ref, _COLUMNS[0][0], _when_cell(row, self.marks))
+                self.table.update_cell(row.ref, COLUMNS[0][0], when_cell(row, self.marks))
         self._line("marked", Content.styled(self.marks.in_words, "bold"))
 
     def action_letters(self) -> None:
@@ -177,7 +168,7 @@ class QueueScreen(DoesTasks):
     def show_detail(self) -> None:
         rows = self.page.rows if self.page else ()
         row = next((r for r in rows if r.ref == self.current_ref), None)
-        self.query_one("#detail", Static).update(_detail(row) if row else "")
+        self.query_one("#detail", Static).update(detail(row) if row else "")
 
     @property
     def table(self) -> "DataTable[object]":
@@ -205,58 +196,54 @@ class QueueScreen(DoesTasks):
 
     @work(exclusive=True, group="start", exit_on_error=True)
     async def start(self) -> None:
-        """Show what this PC has at once, then catch up with the record and look again and again."""
-        if self.desk.is_ready:
+        """Show what this PC has at once; then the watch catches up, and looks again and again."""
+        if await off_loop(getattr, self.desk, "is_ready"):
             await self._load()
-        changed = await self._catch_up()
-        if changed is None:
-            return
-        if changed or self.page is None:
-            await self._load()
-        await self._offer_drafts()
-        self.set_interval(_POLL, self.poll)
-        self.set_timer(_WARM_UP, self.warm_up)
+        else:
+            self._show_progress()
+        self.app.keep_watch()  # type: ignore[attr-defined]
+
+    def _show_progress(self) -> None:
+        """Say how far a first reading is, until the queue is there."""
+        far = [0]
+        self.desk.progress = lambda number: far.__setitem__(0, number)
+
+        def say() -> None:
+            if self.page is None and far[0]:
+                said = f"Reading the desk for the first time on this PC: {far[0]:,} changes so far"
+                self._line("empty", Content(f"{said} …"))
+
+        self.set_interval(_PROGRESS, say)
 
     @work(group="warm-up", exit_on_error=False)
     async def warm_up(self) -> None:
         """Load what the first case needs while the officer reads the queue."""
         await off_loop(self.desk.warm_up)
 
-    @work(group="poll")
-    async def poll(self) -> None:
-        """Show what colleagues saved, and midnight when it passes.
+    @work(group="tend", exit_on_error=False)
+    async def tend(self) -> None:
+        """Have backup and checkpoint made, once a day and only for a desk that is really used."""
+        if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
+            await off_loop(self.desk_watch.tend)
 
-        A share that hangs keeps its one look waiting; no second one is begun meanwhile.
-        """
-        if self._polling:
-            return
-        self._polling = True
-        before, trouble = self.page.today if self.page else None, self._trouble
-        changed = await self._catch_up()
-        self._polling = False
-        if changed or before != await off_loop(self.desk.today):
-            await self._load()
-        if trouble != self._trouble:
-            await self._offer_drafts()
+    def looked(self, seen: Seen, *, changed: bool) -> None:
+        """Show what colleagues saved, and midnight when it passes."""
+        is_first, self._trouble = self.page is None or not self._is_followed, seen.trouble
+        self._line("told", show.line(_told(seen), "$text-muted"))
+        if seen.away and self.page is None:
+            self._line("empty", Content(_NOTHING_YET))
+        elif is_first or changed:
+            self.load()
+        if is_first and not seen.away:
+            self._is_followed = True
+            self.set_timer(_WARM_UP, self.warm_up)
+            self.set_timer(_TEND, self.tend)
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Read the queue again, then say what else there is to say."""
         await self._load()
         await self._offer_drafts()
-
-    async def _catch_up(self) -> int | None:
-        """How many changes came in, or None where the desk cannot be used."""
-        try:
-            count = await off_loop(self.desk.catch_up)
-        except (ShareUnavailable, StoreBusy) as error:
-            self._trouble = str(error)
-            return 0
-        except DeskError as error:
-            self.app.stop(error)  # type: ignore[attr-defined]
-            return None
-        self._trouble = self.desk.trouble
-        return count
 
     async def _load(self) -> None:
         """Read the queue; the cursor goes to the wanted case, or stays on the one it is on."""
@@ -287,7 +274,7 @@ class QueueScreen(DoesTasks):
             self.tell(found[0] if len(found) == 1 else _BOTH)
 
     async def _offer_drafts(self) -> None:
-        """Say that the share is away, or else which forms are half written."""
+        """Say what is wrong with desk.toml, or else which forms are half written."""
         from complaintdesk.services import drafts
 
         try:
@@ -303,10 +290,10 @@ class QueueScreen(DoesTasks):
         row = table.cursor_row if is_same else 0
         self.page = page
         table.clear(columns=True)
-        for label, size in _columns(width):
+        for label, size in columns(width):
             table.add_column(label, width=size, key=label)
         for found in page.rows:
-            table.add_row(*_cells(found, self.marks, len(table.columns)), key=found.ref)
+            table.add_row(*cells(found, self.marks, len(table.columns)), key=found.ref)
         if keep in {found.ref for found in page.rows}:
             row = table.get_row_index(keep or "")
         # A case that left this queue leaves the cursor where it was, on the next one.
@@ -317,7 +304,7 @@ class QueueScreen(DoesTasks):
     def _say(self, page: QueuePage) -> None:
         where = show.line(f"{page.desk}  ·  {in_words(page.today)}  ·  {self.desk.officer}")
         self.query_one("#title", Static).update(where)
-        self.query_one("#tabs", Static).update(_tabs(page, self.size.width))
+        self.query_one("#tabs", Static).update(tabs(page, self.size.width))
         more = page.count - len(page.rows)
         empty = "" if page.rows else _EMPTY.get(page.queue, "No cases in this queue.")
         self._line("empty", Content(f"{more} more below these." if more else empty))
@@ -333,71 +320,6 @@ class QueueScreen(DoesTasks):
             self._fill(self.page, self.current_ref)
 
 
-def _columns(width: int) -> list[tuple[str, int]]:
-    """The columns that fit: the summary and the officer come in on a wider terminal."""
-    left = width - sum(size + 2 for _, size in _COLUMNS) - 2  # the scroll bar takes two
-    name = min(max(left - 2, 8), 22)
-    columns = [*_COLUMNS, ("Complainant", name)]
-    left -= name + 2
-    if left >= 50:
-        columns += [("About", left - 20), ("Officer", 16)]
-    elif left >= 16:
-        columns.append(("About", left - 2))
-    return columns
-
-
-def _cells(row: QueueRow, marks: Marks, count: int) -> list[object]:
-    due = short(row.due) if row.due else ""
-    cells: list[object] = [
-        _when_cell(row, marks),
-        show.sign_cell(due, row.state),
-        show.cell(row.ref),
-        show.cell(to_do_briefly(row.duty, row.stage)),
-        show.cell(row.complainant),
-        show.cell(row.summary),
-        show.cell(row.officer),
-    ]
-    return cells[:count]
-
-
-def _when_cell(row: QueueRow, marks: Marks) -> Text:
-    """The mark takes the room between sign and words, so that no column moves."""
-    mark = SIGN if row.ref in marks else " "
-    words = f"{sign(row.state)}{mark}{when(row.state, row.working_days_left)}"
-    return show.sign_cell(words, row.state)
-
-
-def _tabs(page: QueuePage, width: int) -> Content:
-    """The queues with their counts, on as many lines as they need; a tab is never broken."""
-    gap = "  " if width > _NARROW else " "
-    lines: list[list[Content]] = [[]]
-    used = 0
-    for number, name in enumerate(SHOWN, 1):
-        title = QUEUE_TITLES[name] if width >= _WIDE else _BRIEF[name]
-        key = f"{number} " if number <= _NUMBERED else ""
-        words = f"{key}{title} {page.counts[name]}"
-        if used + len(words) > width - 2:
-            lines.append([])
-            used = 0
-        used += len(words) + len(gap)
-        lines[-1].append(Content.styled(words, _tab_style(name, page)))
-    return Content("\n").join(Content(gap).join(line) for line in lines)
-
-
-def _tab_style(name: str, page: QueuePage) -> str:
-    if name == page.queue:
-        return "reverse bold"
-    return "bold $text-error" if name == "overdue" and page.counts[name] else ""
-
-
-def _detail(row: QueueRow) -> Content:
-    due = f": {in_words(row.due)}" if row.due else ""
-    provisional = " (provisional)" if row.provisional else ""
-    beyond = " (beyond the known calendar)" if row.beyond_calendar else ""
-    words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
-    style = f"bold {show.state_style(row.state)}".strip()
-    return Content.assemble(
-        show.line(f"{row.complainant}: {row.summary}"), "\n", (words[0].upper() + words[1:], style),
-        f"{due}{provisional}{beyond}. {to_do(row.duty, row.stage)}. {row.code.capitalize()}, ",
-        show.line(row.service),
-    )  # fmt: skip
+def _told(seen: Seen) -> str:
+    """What somebody saved last, and who else is here."""
+    return "  ".join(filter(None, (seen.told, seen.also_here)))

@@ -11,7 +11,7 @@ from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from screens import show
 from screens.base import off_loop
-from screens.doing import CASE_KEYS, DoesTasks
+from screens.doing import CASE_KEYS, OneCaseScreen
 from screens.rows import Rows
 from screens.timeline_page import FILTERS, Laid, entries, lay, rows, said, tabs
 
@@ -20,7 +20,7 @@ _MARGINS = 4  # columns that the list leaves free, for its scroll bar too
 _READABLE = 108  # columns beyond which lines are too long to follow
 
 
-class TimelineScreen(DoesTasks):
+class TimelineScreen(OneCaseScreen):
     """Who wrote what and when; what is long wraps, so that all of it can be read."""
 
     CSS_PATH = "timeline.tcss"
@@ -45,8 +45,7 @@ class TimelineScreen(DoesTasks):
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk)
-        self.ref = ref
+        super().__init__(desk, ref)
         self.chosen = FILTERS[0]
         self.case: Case | None = None
         self.entries: tuple[HistoryLine, ...] = ()
@@ -57,18 +56,8 @@ class TimelineScreen(DoesTasks):
         yield Static(id="tabs")
         yield Rows(id="entries")
 
-    @property
-    def case_ref(self) -> str | None:
-        return self.ref
-
-    def undone(self, ref: str) -> None:
-        self.load()
-
     def on_mount(self) -> None:
         self.query_one("#entries").focus()
-
-    def on_screen_resume(self) -> None:
-        self.load()
 
     def on_resize(self) -> None:
         if self.case:

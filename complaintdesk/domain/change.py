@@ -53,3 +53,15 @@ class Change:
     previous: str
     rows: tuple[Row, ...]
     seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is remembered of a change once its rows are applied: who did what, and when (UTC)."""
+
+    id: str
+    by: str
+    pc: str
+    at: datetime
+    verb: str
+    about: str

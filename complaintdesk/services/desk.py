@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from complaintdesk import __version__
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Case, HistoryLine
-from complaintdesk.domain.change import Author, Origin, Row
+from complaintdesk.domain.change import Author, Head, Origin, Row
 from complaintdesk.domain.deadlines import Duty
 from complaintdesk.domain.duties import case_duties, open_duties
 from complaintdesk.domain.errors import DeskUnusable, RuleBroken, StoreDamaged
@@ -27,7 +27,7 @@ from complaintdesk.domain.text import clean_line
 from complaintdesk.record.folder import Record
 from complaintdesk.record.place import protect
 from complaintdesk.services import bank_holidays, judging, signed_in
-from complaintdesk.services.following import Follower, News
+from complaintdesk.services.following import Follower
 from complaintdesk.services.opening import keep_copy, open_file
 from complaintdesk.settings import DESK_FILE, DeskFile, read_desk_file, store_path
 from complaintdesk.store import SCHEMA
@@ -119,6 +119,11 @@ class Desk:
     def is_new_here(self) -> bool:
         """Whether this PC has nothing of the desk yet."""
         return not self.store_file.exists() or not self.store_file.stat().st_size
+
+    @property
+    def is_outdated_here(self) -> bool:
+        """Whether this PC's store was laid out by an older program."""
+        return self._peek is None and not self.is_new_here
 
     @property
     def origin(self) -> Origin:
@@ -238,7 +243,7 @@ class Desk:
         with self.writing_lock:
             return self.follower.look()
 
-    def take_news(self) -> tuple[News, ...]:
+    def take_news(self) -> tuple[Head, ...]:
         """What colleagues saved since this was last asked, oldest first."""
         return self.follower.take_news()
 

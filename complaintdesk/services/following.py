@@ -1,31 +1,33 @@
 """Following the record: what colleagues saved comes into this PC's store, in order and once."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from complaintdesk.domain.change import Change
+from complaintdesk.domain.change import Change, Head
 from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable, StoreDamaged
-from complaintdesk.services import checkpoints
+from complaintdesk.domain.text import clean_line
+from complaintdesk.services import checkpoints, mirror
 
 if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
 
 _BATCH = 200  # changes applied in one local transaction while catching up
 _SURE = 5  # every so many looks the whole folder is looked at, and desk.toml
+_SELDOM = 30  # every so many looks the council's wordings are copied, where they changed
 _TOLD = 20  # of what colleagues did at once; the rest is in the queue
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a colleague saved, or another window on this PC; `at` is UTC."""
-
-    by: str
-    pc: str
-    at: datetime
-    verb: str
-    ref: str
+def in_one_line(news: Sequence[Head]) -> str:
+    """“14:32 Alex Moss: acknowledge (CD-2026-0012), and 3 more”; empty where there is none."""
+    if not news:
+        return ""
+    last, more = news[-1], len(news) - 1
+    at = last.at.astimezone(ZoneInfo("Europe/London"))
+    about = f" ({last.about})" if last.about else ""
+    said = f"{at:%H:%M} {last.by or 'Somebody'}: {last.verb}{about}"
+    return clean_line(said + (f", and {more} more" if more else ""))
 
 
 class Follower:
@@ -36,7 +38,7 @@ class Follower:
         self._checked = False
         self._looks = 0
         self._head: int | None = None  # the last change that was told, or need not be
-        self._news: list[News] = []
+        self._news: list[Head] = []
         self.own: set[str] = set()  # the ids of changes made here, which are no news
 
     def catch_up(self) -> int:
@@ -63,6 +65,8 @@ class Follower:
             was, desk.away = desk.away, str(error)
             return not was
         came_back, desk.away = bool(desk.away), ""
+        if self._looks % _SELDOM == 1:
+            mirror.keep_up(desk)
         return self._note_news() or changed or came_back
 
     def _must_be_sure(self) -> bool:
@@ -74,7 +78,7 @@ class Follower:
     def _glance(self) -> bool:
         return self._apply_since(*self._desk.store.head(), glance=True) > 0
 
-    def take_news(self) -> tuple[News, ...]:
+    def take_news(self) -> tuple[Head, ...]:
         """What others did since this was last asked, oldest first."""
         taken, self._news = tuple(self._news), []
         return taken
@@ -120,14 +124,14 @@ class Follower:
 
     def _note_news(self) -> bool:
         """Take down what was saved since the last look, here by another window too."""
+        if not self._desk.is_warm:
+            return False
         store = self._desk.store
         before, self._head = self._head, store.head()[0]
         if before is None or before == self._head:
             return False
         found = store.changes_after(before, _TOLD)
-        self._news += [
-            News(c.by, c.pc, c.at, c.verb, c.about) for c in found if c.id not in self.own
-        ]
+        self._news += [change for change in found if change.id not in self.own]
         del self._news[:-_TOLD]
         return True
 

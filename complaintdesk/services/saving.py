@@ -31,6 +31,7 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
     """
     desk.refuse_writing()
     change_id = change_id or desk.make_id()
+    desk.follower.own.add(change_id)
     with desk.writing_lock:
         for _ in range(_TRIES):
             desk.catch_up()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, col, select
 
 from complaintdesk.domain.case import CaseFile
-from complaintdesk.domain.change import Change
+from complaintdesk.domain.change import Change, Head
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import DeskUnusable, RuleBroken, StoreDamaged
 from complaintdesk.domain.rehearsal import OpenCase
@@ -24,7 +24,7 @@ from complaintdesk.store.applying import (
     read_head,
 )
 from complaintdesk.store.engine import open_engine, plain_faults
-from complaintdesk.store.mapping import read_case, read_history, read_letters, read_stages
+from complaintdesk.store.mapping import as_utc, read_case, read_history, read_letters, read_stages
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.peek import mark_damaged
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
@@ -73,12 +73,14 @@ class Store:
         with self._session() as session:
             return read_head(session)
 
-    def changes_after(self, number: int, most: int) -> tuple[ChangeRow, ...]:
+    def changes_after(self, number: int, most: int) -> tuple[Head, ...]:
         """The heads of the newest changes after this one, oldest first."""
         with self._session() as session:
             newest = select(ChangeRow).where(ChangeRow.number > number)
             found = session.exec(newest.order_by(col(ChangeRow.number).desc()).limit(most)).all()
-            return tuple(reversed(found))
+            return tuple(
+                Head(c.id, c.by, c.pc, as_utc(c.at), c.verb, c.about) for c in reversed(found)
+            )
 
     def saved_before(self, change_id: str) -> str | None:
         """What the change of this id was about, if it is applied: nothing is done twice."""
@@ -102,7 +104,6 @@ class Store:
                     note_change(session, change)
                     for row in change.rows:
                         apply_row(session, row)
-                    session.flush()
                     touched |= cases_of(change.rows)
             with _faults_of("A case"):
                 project(session, touched, judge)

@@ -305,7 +305,7 @@ async def test_a_share_that_goes_away_keeps_the_form_and_the_second_try_is_one_c
 async def test_a_colleagues_calendar_shows_in_an_open_queue(
     desk: Desk, other_pc: OtherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.queue._POLL", 0.2)
+    monkeypatch.setattr("screens.watch.POLL", 0.2)
     there = other_pc(desk)
     log(desk, intake("Ada", date(2026, 11, 19)))
     async with opened(desk) as (app, pilot):

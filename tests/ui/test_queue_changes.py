@@ -32,7 +32,7 @@ OtherPc = Callable[..., Desk]
 @pytest.fixture
 def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks for changes that come more often than in real life, where the pace is not tested."""
-    monkeypatch.setattr("screens.queue._POLL", 0.2)
+    monkeypatch.setattr("screens.watch.POLL", 0.2)
 
 
 async def test_a_colleagues_change_shows_and_the_cursor_stays(
@@ -87,20 +87,20 @@ async def test_a_share_that_goes_away_is_said_calmly_and_forgotten_when_back(
     async with opened(desk) as (app, pilot):
         with monkeypatch.context() as patch:
 
-            def gone(record: Record, number: int) -> None:
+            def gone(record: Record, number: int, *, glance: bool = False) -> None:
                 raise ShareUnavailable("The desk's folder cannot be read just now.")
 
             patch.setattr(Record, "read", gone)
-            await until(pilot, lambda: "cannot be read just now" in flat(text_of(app)))
+            await until(pilot, lambda: "does not answer" in flat(text_of(app)))
             assert ref in text_of(app)
             # The queue still works meanwhile, and keeps saying so.
             await press(pilot, "5")
             assert ref in text_of(app)
-            assert "cannot be read just now" in flat(text_of(app))
+            assert "does not answer" in flat(text_of(app))
             await press(pilot, "1", "w")
             assert "Why this date?" in text_of(app)
             await press(pilot, "escape")
-        await until(pilot, lambda: "cannot be read just now" not in flat(text_of(app)))
+        await until(pilot, lambda: "does not answer" not in flat(text_of(app)))
         assert ref in text_of(app)
 
 
@@ -111,13 +111,13 @@ async def test_a_share_that_hangs_freezes_nothing(
     refs = log(desk, intake(), intake("Bo"))
     real, go_on = Record.read, threading.Event()
 
-    def hangs(record: Record, number: int) -> object:
+    def hangs(record: Record, number: int, *, glance: bool = False) -> object:
         go_on.wait(20)
-        return real(record, number)
+        return real(record, number, glance=glance)
 
     async with opened(desk) as (app, pilot):
         monkeypatch.setattr(Record, "read", hangs)
-        await until(pilot, lambda: app.screen._polling)
+        await until(pilot, lambda: app.desk_watch.looking)
         # Keys are answered while the look for changes hangs.
         for key, ref in (("j", refs[1]), ("k", refs[0])):
             await pilot.press(key)
