@@ -6,19 +6,17 @@ Exit status: 0 done, 1 refused or failed (one sentence on standard error), 2 wro
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from complaintdesk import __version__, settings
-from complaintdesk.domain.calendar import Receipt
+from complaintdesk.arguments import build
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable
 from complaintdesk.domain.text import clean
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk, today_in_london, utc_now
-
-Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,10 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="replace")
-    chosen = _parser().parse_args(arguments)
-    command: Command = chosen.command
+    chosen = build().parse_args(arguments)
     try:
-        return command(chosen)
+        return _RUNS[chosen.run](chosen)
     except DeskError as error:
         # One line, and tame: it may quote a name from the command line or from a share.
         print(clean(str(error)).replace("\n", " "), file=sys.stderr)
@@ -47,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open(chosen: argparse.Namespace) -> int:
     remembered = settings.read_settings()
-    return _run_app(settings.chosen_desk(chosen.desk, remembered), remembered.officer)
+    folder = settings.chosen_desk(chosen.desk, remembered)
+    return _run_app(folder, remembered.officer, read_only=chosen.read_only, tended=True)
 
 
 def _demo(chosen: argparse.Namespace) -> int:
@@ -125,6 +123,36 @@ def _log(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _check(chosen: argparse.Namespace) -> int:
+    from complaintdesk.check_command import check
+
+    return check(_folder(chosen), chosen, _say)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from complaintdesk.backup_commands import backup
+
+    return backup(_folder(chosen), chosen, _say)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from complaintdesk.backup_commands import restore
+
+    return restore(chosen, _say)
+
+
+def _tend(chosen: argparse.Namespace) -> int:
+    from complaintdesk.backup_commands import backup
+    from complaintdesk.services import checkpoints
+
+    desk = _desk(chosen)
+    desk.warm_up()
+    if checkpoints.is_due(desk):
+        _say(f"Checkpoint made: {checkpoints.make(desk)}")
+    desk.close()
+    return backup(desk.folder, argparse.Namespace(daily=True, out=None), _say)
+
+
 def _where(chosen: argparse.Namespace) -> int:
     remembered = settings.read_settings()
     folder = settings.chosen_desk(chosen.desk, remembered)
@@ -160,181 +188,52 @@ def _refuse_no_terminal() -> None:
         )
 
 
-def _run_app(folder: Path | None, officer: str) -> int:
+def _run_app(
+    folder: Path | None, officer: str, *, read_only: bool = False, tended: bool = False
+) -> int:
     _refuse_no_terminal()
-    desk = Desk(folder, officer) if folder else None
+    desk = _opened(Desk(folder, officer, read_only=read_only)) if folder else None
     from screens.app import DeskApp
 
-    app = DeskApp(desk)
+    app = DeskApp(desk, tended=tended and not read_only)
     app.run()
     if app.fault:
         print(app.fault, file=sys.stderr)
     return app.return_code or 0
 
 
-def _desk(chosen: argparse.Namespace, looking_on: date | None = None) -> Desk:
-    """The chosen desk, up to date with its record."""
-    remembered = settings.read_settings()
-    folder = settings.chosen_desk(chosen.desk, remembered)
+def _folder(chosen: argparse.Namespace) -> Path:
+    """The folder of the chosen desk."""
+    folder = settings.chosen_desk(chosen.desk, settings.read_settings())
     if folder is None:
         raise DeskUnusable(
             "No desk is chosen. Name one with --desk FOLDER, or run `complaintdesk` to make one."
         )
-    desk = Desk(folder, remembered.officer, looking_on=looking_on)
-    if not desk.is_current():
-        desk.catch_up()
+    return folder
+
+
+def _opened(desk: Desk) -> Desk:
+    """The desk, with a backup made first where a newer program is to lay out its rows anew."""
+    if desk.is_outdated_here and not desk.read_only:
+        from complaintdesk.backup_commands import maker
+        from complaintdesk.services.backups.daily import before_migration
+
+        try:
+            if made := before_migration(desk.folder, maker()):
+                print(f"Backup made before the first start: {made.path}", file=sys.stderr)
+        except DeskError as error:
+            # Only this PC's copy is laid out anew, and the record has all of it.
+            print(clean(str(error)).replace("\n", " "), file=sys.stderr)
     return desk
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="complaintdesk",
-        description="A council's complaints desk in the terminal. Without a command it opens the "
-        "desk; the first time it asks where the desk should live and who you are.",
-        epilog="Example: complaintdesk demo",
-    )
-    parser.add_argument("--version", action="version", version=f"complaintdesk {__version__}")
-    _add_desk(parser, None)
-    parser.set_defaults(command=_open)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    _command(commands, "demo", _demo, "open a training desk, made afresh, on invented cases")
-    training = commands.add_parser(
-        "training", help="training desks", description="Training desks.",
-        epilog="Example: complaintdesk training create ./practice",
-    )  # fmt: skip
-    make = _command(
-        training.add_subparsers(title="commands", metavar="COMMAND", required=True),
-        "create", _training_create, "make a training desk without opening it",
-        "training create ./practice --cases 60 --today 2026-11-21",
-    )  # fmt: skip
-    make.add_argument("folder", help="a new or empty folder")
-    make.add_argument("--cases", type=_whole, default=60, help="how many cases (60)")
-    make.add_argument("--today", type=_day, help="the day it is made for (today)")
-    make.add_argument("--seed", type=int, default=1, help="the same seed makes the same cases (1)")
-    _add_due_dates(commands)
-
-    show = _command(
-        commands,
-        "queue",
-        _queue,
-        "print a queue in the order of the screen",
-        "queue overdue --json",
-    )
-    show.add_argument("name", nargs="?", default="next-deadline", help="which queue")
-    show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
-    _add_json(show)
-    _add_desk(show)
-
-    letter = _command(
-        commands, "letter", _letter, "write a letter for a case",
-        "letter CD-2026-0012 stage1-acknowledgement --format docx",
-    )  # fmt: skip
-    letter.add_argument("ref", help="the case's reference")
-    letter.add_argument("kind", help="which letter, for example stage1-acknowledgement")
-    letter.add_argument("--format", choices=("md", "txt", "docx", "pdf"), default="txt")
-    letter.add_argument("--out", help="the file to write (text goes to the screen without it)")
-    letter.add_argument(
-        "--draft", action="store_true", help="write it even if something is missing"
-    )
-    letter.add_argument(
-        "--standard", action="store_true",
-        help="our own wording this once, where the council's copy has a fault",
-    )  # fmt: skip
-    _add_desk(letter)
-    listed = _command(
-        commands, "letters", _letters,
-        "list the kinds of letters, those of a case, or look after their wordings",
-        "letters CD-2026-0012 --json",
-    )  # fmt: skip
-    listed.add_argument(
-        "what", nargs="?", metavar="REF",
-        help="a case's reference; or check, fields, diff or copy, for the wordings",
-    )  # fmt: skip
-    listed.add_argument("name", nargs="?", help="with check, fields, diff or copy: which letter")
-    _add_json(listed)
-    _add_desk(listed)
-
-    log = _command(
-        commands, "log", _log, "log complaints handed over by a web form or another system",
-        "log handed-over.jsonl --dry-run",
-    )  # fmt: skip
-    log.add_argument("file", help="one JSON object a line; - for standard input")
-    log.add_argument("--dry-run", action="store_true", help="say what would be done; log nothing")
-    _add_json(log)
-    _add_desk(log)
-
-    where = _command(commands, "where", _where, "print every folder and file in use")
-    _add_desk(where)
-    return parser
-
-
-def _add_due_dates(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    sums = _command(
-        commands, "due-dates", _due_dates, "work out due dates without a case; stores nothing",
-        "due-dates --code housing --event received=2026-12-18 --event acknowledged=2026-12-22",
-    )  # fmt: skip
-    sums.add_argument("--code", choices=[c.value for c in Code], required=True)
-    sums.add_argument(
-        "--event", action="append", default=[], metavar="NAME=WHEN", help=(
-            "received, acknowledged, extended, answered, escalated, acknowledged2, extended2 or "
-            "answered2; WHEN is YYYY-MM-DD or YYYY-MM-DDTHH:MM, and :N after an extension's "
-            "adds N working days"
-        ),
-    )  # fmt: skip
-    sums.add_argument("--today", type=_day, help="the day to look from (today)")
-    sums.add_argument(
-        "--closure", type=_day, action="append", default=[], metavar="DATE",
-        help="a day that is not to count",
-    )  # fmt: skip
-    sums.add_argument(
-        "--bank-holiday", type=_day, action="append", default=[], metavar="DATE",
-        help="a bank holiday announced late",
-    )  # fmt: skip
-    sums.add_argument(
-        "--receipt", type=Receipt, choices=list(Receipt), default=Receipt.SAME_DAY,
-        help="which day is day 0 for what comes in outside office days or hours",
-    )  # fmt: skip
-    sums.add_argument("--good-reason", default="", help="why an extension goes beyond the limit")
-    _add_json(sums)
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Command,
-    summary: str,
-    example: str = "",
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=f"Example: complaintdesk {example or name}",
-    )
-    parser.set_defaults(command=run)
-    return parser
-
-
-def _add_desk(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
-    parser.add_argument("--desk", metavar="FOLDER", default=default, help="which desk")
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-21") from None
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of cases")
-    return int(text)
+def _desk(chosen: argparse.Namespace, looking_on: date | None = None) -> Desk:
+    """The chosen desk, up to date with its record."""
+    officer = settings.read_settings().officer
+    desk = _opened(Desk(_folder(chosen), officer, looking_on=looking_on))
+    if not desk.is_current():
+        desk.catch_up()
+    return desk
 
 
 def _say(text: str) -> None:
@@ -352,3 +251,20 @@ def _say(text: str) -> None:
 def _give_up_output() -> None:
     """Let what is still unwritten go nowhere, so that Python does not try it again on leaving."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+_RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "open": _open,
+    "demo": _demo,
+    "create": _training_create,
+    "due-dates": _due_dates,
+    "queue": _queue,
+    "letter": _letter,
+    "letters": _letters,
+    "log": _log,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "tend": _tend,
+    "where": _where,
+}

@@ -17,7 +17,13 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Select, Static, TextArea
 
-from complaintdesk.domain.errors import DeskError, FormRefused, Problem
+from complaintdesk.domain.errors import (
+    DeskError,
+    FormRefused,
+    Problem,
+    ShareUnavailable,
+    StoreBusy,
+)
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.half_written import read_back, settle_days
 from complaintdesk.services import drafts
@@ -31,6 +37,7 @@ from screens.fields import FieldRow, rows_of, typed
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
 _TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
+WAITS = (ShareUnavailable, StoreBusy)  # what passes by itself, so that it is only tried again
 
 
 class FormScreen(DeskScreen[str | None]):
@@ -43,8 +50,10 @@ class FormScreen(DeskScreen[str | None]):
     BINDINGS = [
         *FORM_KEYS,
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Save what is typed"),
+        Binding("f9", "try_again", "Try again", id="try-again",
+                tooltip="Save what could not be saved before"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
-    ]
+    ]  # fmt: skip
     again = ""  # how to go on with what was kept, said when the form is left
 
     def __init__(self, desk: Desk, draft: Draft, today: date, focus: str = "") -> None:
@@ -56,6 +65,9 @@ class FormScreen(DeskScreen[str | None]):
         self.kept = False  # whether what is typed here was written to the disk
         self._tried: dict[str, str] | None = None  # what stood here when a save did not get there
         self._timer: Timer | None = None
+        self.waits = False  # whether a save waits for the share, or for another window
+        self._below, self._calm = list[Content](), False  # what is said below the form
+        self.unkept = ""  # why this PC cannot keep a draft
         self.said: dict[str, str] = {}
         self.keeping = asyncio.Lock()
 
@@ -70,6 +82,9 @@ class FormScreen(DeskScreen[str | None]):
     async def deed(self) -> Outcome | None:
         """Do what the form is for; None where the officer thought better of it."""
         raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.waits if action == "try_again" else True
 
     def body(self) -> ComposeResult:
         yield Static(self.heading(), classes="title-bar")
@@ -157,10 +172,17 @@ class FormScreen(DeskScreen[str | None]):
                 if self.is_ready:
                     await self._keep_fields(self.fields)
         except OSError as error:
-            why = f"This PC cannot keep a draft ({error.strerror}): save before you leave."
-            self.tell_below([show.line(why)])
+            why = error.strerror or type(error).__name__
+            self._say_unkept(f"This PC cannot keep a draft ({why}): save before you leave.")
             return False
+        self._say_unkept("")
         return True
+
+    def _say_unkept(self, why: str) -> None:
+        """Stays below the form, whatever else is said there, until a draft is kept again."""
+        if self.unkept != why:
+            self.unkept = why
+            self.tell_below(self._below, calm=self._calm)
 
     async def _keep_fields(self, fields: dict[str, str]) -> None:
         if fields != self.initial or (self.kept and self.draft.saved_at):
@@ -186,6 +208,9 @@ class FormScreen(DeskScreen[str | None]):
         answers = (("stay", "No, go back to the form"), ("leave", "Yes, leave and lose it"))
         return await self.app.push_screen_wait(ChooseScreen(question, answers)) == "leave"
 
+    def action_try_again(self) -> None:
+        self.action_save()
+
     def action_save(self) -> None:
         if self.is_ready and not self.busy:
             self.busy = True
@@ -194,6 +219,7 @@ class FormScreen(DeskScreen[str | None]):
     @work(group="save")
     async def save(self) -> None:
         typed = self.fields
+        self.wait(False)
         try:
             self.show_problems(())
             outcome = await self.deed()
@@ -212,7 +238,9 @@ class FormScreen(DeskScreen[str | None]):
     async def _keep_what_came_late(self, outcome: Outcome, tried: Mapping[str, str]) -> None:
         """A try before this one counted after all: what was typed since is kept, not lost."""
         old = self.draft.id
-        self.draft = replace(self.draft, id=self.desk.make_id(), ref=outcome.ref, base=dict(tried))
+        self.draft = replace(
+            self.draft, id=self.desk.make_id(), ref=outcome.ref, base=self.base_after(tried)
+        )
         self.initial = dict(tried)
         kept = await self.keep_now()
         await off_loop(drafts.discard, self.desk, old)
@@ -223,13 +251,27 @@ class FormScreen(DeskScreen[str | None]):
         )  # fmt: skip
         self.dismiss(outcome.ref)
 
+    def base_after(self, tried: Mapping[str, str]) -> dict[str, str]:
+        """What the form begins from once a try has counted: what that saved."""
+        return dict(tried)
+
     async def refused(self, error: DeskError) -> None:
         """Say why it was not done; the form stays as typed."""
         if isinstance(error, FormRefused):
             self.show_problems(error.problems)
-        else:
-            self.refuse(error)
-            self.tell_below([show.line(str(error))])  # stays when the notice has gone
+            return
+        self.refuse(error)
+        said = [show.line(str(error))]  # stays when the notice has gone
+        if isinstance(error, WAITS):
+            self.wait(True)
+            lost = "" if self.unkept else " and nothing is lost"
+            said.append(Content(f"What you typed waits here{lost}. F9 tries again."))
+        self.tell_below(said, calm=self.waits)
+
+    def wait(self, waits: bool) -> None:
+        """Offer the key that tries again, for as long as there is something to try again."""
+        self.waits = waits
+        self.refresh_bindings()
 
     async def saved(self, outcome: Outcome) -> None:
         """Let the draft go, say what was done and leave."""
@@ -249,8 +291,11 @@ class FormScreen(DeskScreen[str | None]):
         for name in reversed(mend):
             self.go_to(name)
 
-    def tell_below(self, lines: list[Content]) -> None:
-        """Words between the form and the footer; none take no room."""
+    def tell_below(self, lines: list[Content], *, calm: bool = False) -> None:
+        """Words between the form and the footer; none take no room. `calm` ones shout not."""
+        self._below, self._calm = lines, calm
+        lines = [*lines, show.line(self.unkept)] if self.unkept else lines
         shown = self.query_one("#problems", Static)
+        shown.set_class(calm and not self.unkept, "-calm")
         shown.update(show.stacked(lines))
         shown.display = bool(lines)

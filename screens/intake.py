@@ -15,9 +15,8 @@ from textual.widgets import Select, Static
 
 from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.codes import PROFILES, Code
-from complaintdesk.domain.errors import CaseChanged, DeskError
 from complaintdesk.domain.forms import FieldSpec
-from complaintdesk.domain.half_written import join
+from complaintdesk.domain.half_written import form_alone
 from complaintdesk.domain.intake_form import as_form, is_old, point_count, read_form
 from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import commands, queries
@@ -28,12 +27,14 @@ from screens import show
 from screens.ask import ChooseScreen
 from screens.base import off_loop
 from screens.fields import FieldRow, set_typed, with_said
-from screens.form import FormScreen
 from screens.intake_fields import last_sections, point_fields, sections
+from screens.joining import ON_COLLEAGUES, CaseNow, JoiningScreen
 from screens.read_back import question as question_of
 
+_WHOSE = {"complainant": "Complainant", "representative": "Representative"}
 
-class IntakeScreen(FormScreen):
+
+class IntakeScreen(JoiningScreen):
     """The form in which a complaint is logged or its details are corrected."""
 
     HELP = (
@@ -41,7 +42,7 @@ class IntakeScreen(FormScreen):
         "first letters find. `F2` adds a point, `Ctrl+S` reads back and saves, `Esc` leaves and "
         "keeps what is typed. Dates: 21/11/2026, 21 Nov, yesterday.\n\nA request for service asks "
         "for something to be put right. Dissatisfaction, however it is said, is a complaint."
-    )
+    ) + ON_COLLEAGUES
     BINDINGS = [
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
         Binding("f2", "point", "Another point", id="point", tooltip="Add a point of complaint"),
@@ -61,6 +62,15 @@ class IntakeScreen(FormScreen):
             return show.line(f"Change the details of {self.draft.ref}")
         linked = self.draft.fields.get("link_ref", "")
         return show.line(f"Log a case linked to {linked}" if linked else "Log a complaint")
+
+    def who_is_it(self) -> Content:
+        name = self.case.details.complainant.name if self.case else ""
+        return Content.assemble(self.heading(), "  ·  ", show.line(name))
+
+    def called(self, spec: FieldSpec) -> str:
+        """With whose it is: there may be two phones and two addresses."""
+        whose = _WHOSE.get(spec.name.partition("_")[0])
+        return f"{whose}: {spec.label}" if whose else super().called(spec)
 
     def asks(self) -> ComposeResult:
         for heading, specs in sections({s: s for s in self.desk.file.services}):
@@ -125,7 +135,7 @@ class IntakeScreen(FormScreen):
         )
 
     async def deed(self) -> Outcome | None:
-        details, problems = read_form(self.fields, self.today)
+        details, problems = read_form(form_alone(self.fields), self.today)
         self.show_problems(problems)
         if details is None:
             return None
@@ -147,35 +157,21 @@ class IntakeScreen(FormScreen):
         ref, kind = (self.draft.fields.get(f"link_{part}", "") for part in ("ref", "kind"))
         return Link(ref, LinkKind(kind)) if ref and kind in set(LinkKind) else None
 
-    async def refused(self, error: DeskError) -> None:
-        await super().refused(error)
-        if isinstance(error, CaseChanged):
-            await self._join()
+    def read_now(self, seen: int) -> CaseNow:
+        case = queries.case(self.desk, self.draft.ref).file.case
+        # A point that was taken out meanwhile is empty now: the form has a place for it still.
+        base = {**dict.fromkeys(self.draft.base, ""), **as_form(case.details)}
+        return CaseNow(base, case.version, seen, case)
 
-    async def _join(self) -> None:
-        """Take over what a colleague changed, and name what both did: ours stays, to be judged."""
-        try:
-            case = (await off_loop(queries.case, self.desk, self.draft.ref)).file.case
-        except DeskError as error:
-            self.refuse(error)
-            return
-        theirs, ours = as_form(case.details), self.fields
-        joined, both = join(self.draft.base, ours, theirs)
-        while self.points < point_count(joined):
+    async def lay_now(self, now: CaseNow, fields: Mapping[str, str]) -> None:
+        """Put what a colleague changed into the fields, with a row for each point of theirs."""
+        ours = self.fields
+        while self.points < point_count(fields):
             await self.action_point()
         for row in self.rows:
-            if joined.get(row.spec.name, "") != ours.get(row.spec.name, ""):
-                set_typed(row, joined.get(row.spec.name, ""))
-        self.draft = replace(self.draft, base=theirs, version=case.version, fields=joined)
-        self._say_joined(both, theirs)
-
-    def _say_joined(self, both: tuple[str, ...], theirs: Mapping[str, str]) -> None:
-        said = [Content("A colleague's changes are in the form now. Look, and save again.")]
-        labels = {row.spec.name: row.spec.label for row in self.rows}
-        for name in both:
-            label = labels.get(name, name)
-            said.append(show.line(f"{label}, theirs: “{theirs.get(name, '')}”. Yours stands."))
-        self.tell_below(said)
+            if fields.get(row.spec.name, "") != ours.get(row.spec.name, ""):
+                set_typed(row, fields.get(row.spec.name, ""))
+        self.draft = replace(self.draft, fields=fields)
 
     def _point_rows(self, number: int) -> list[FieldRow]:
         return [FieldRow(s, self.draft.fields.get(s.name, "")) for s in point_fields(number)]

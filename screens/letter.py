@@ -27,6 +27,7 @@ from letters.lacks import Lack
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import off_loop
+from screens.joining import ON_COLLEAGUES
 from screens.letter_asked import AskedPanel
 from screens.letter_mending import box_for, mend
 from screens.letter_opening import LetterForm, letter_form, takes_standard, viewed
@@ -50,7 +51,7 @@ class LetterScreen(SheetsScreen):
         "nothing is missing and you say yes. `Esc` leaves and keeps what is typed, `F4` starts "
         "afresh where something was half written. In an answer `F6` adds a remedy to the case "
         "and `F7` an action. A line that begins with `- ` or `1. ` makes a list."
-    )
+    ) + ON_COLLEAGUES
     BINDINGS = [
         Binding("ctrl+s", "save", "Send", id="save",
                 tooltip="Record the letter as sent, once you say yes"),
@@ -187,14 +188,14 @@ class LetterScreen(SheetsScreen):
     async def read_anew(self) -> None:
         """Take over what was changed on another screen; what is typed here stays."""
         async with self.keeping:  # what is half laid out is not kept
+            news = await self.news_so_far()
             try:
-                form = await off_loop(self.read_form)
+                met = await self.take_over(await off_loop(self.read_case_now))
             except DeskError as error:
-                self.refuse(error)
+                self.no_room(news, error)
                 return
-            both, theirs = await self.take_over(form)
-        if both:
-            self.tell_below(self.said_of_both(both, theirs))
+        if met.both or any(not deed.is_own for deed in news.deeds):
+            self.say_joined(news, met)
         self.look()
 
     async def lay_fields(self, values: Mapping[str, str]) -> None:
@@ -252,10 +253,10 @@ class LetterScreen(SheetsScreen):
             self.draft.id, standard=self.form.standard,
         )  # fmt: skip
 
-    async def refused(self, error: DeskError) -> None:
+    async def stopped(self, error: DeskError) -> None:
         """A wording that has become bad meanwhile is asked about; the rest as on any form."""
         if not isinstance(error, WordingRefused):
-            await super().refused(error)
+            await super().stopped(error)
         elif await takes_standard(self, error):
             self.form = replace(self.form, standard=True)
             self.read_anew()

@@ -20,7 +20,8 @@ from complaintdesk.services.wordings import WordingRefused
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
-from screens.task import fresh_draft
+from screens.kept import refuse_or_show
+from screens.task_draft import begun
 
 _ANSWERS = (("back", "No, go back"), ("standard", "Yes, the standard wording for this once"))
 
@@ -51,12 +52,12 @@ def open_letter(
         from screens.letter import LetterScreen
 
         try:
-            begun = await _begin(screen, ref, kind)
+            letter = await _begin(screen, ref, kind)
         except DeskError as error:
-            screen.refuse(error)
+            await refuse_or_show(screen, ref, letter_desk.draft_name(kind), error)
             return
-        if begun and screen.is_active:
-            screen.app.push_screen(LetterScreen(screen.desk, *begun), done)
+        if letter and screen.is_active:
+            screen.app.push_screen(LetterScreen(screen.desk, *letter), done)
 
     # The function and not its coroutine: a second key press may cancel it before it begins.
     screen.run_worker(open_it, group="open-form", exclusive=True)  # type: ignore[arg-type]
@@ -94,7 +95,7 @@ async def _begin(screen: DeskScreen[Any], ref: str, kind: str) -> Begun | None:
 
 def _read(desk: Desk, ref: str, kind: str, standard: bool) -> Begun:
     form = letter_form(desk, ref, kind, standard)
-    draft = letter_desk.half_written(desk, form.work) or fresh_draft(desk, form)
+    draft = begun(desk, form)
     return form, draft, viewed(form.work, draft.fields)
 
 

@@ -8,10 +8,12 @@ from textual.content import Content
 
 from complaintdesk.domain.case import Case, Kind
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.half_written import SEEN
 from complaintdesk.domain.intake_form import as_form
 from complaintdesk.services import drafts, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
+from complaintdesk.services.since import lines_seen
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
@@ -72,7 +74,9 @@ async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) 
     fields = as_form(case.details) if case else _EMPTY | {"officer": desk.officer}
     fresh = Draft(desk.make_id(), fields, base=fields)
     if case:
-        fresh = replace(fresh, ref=case.ref, version=case.version)
+        seen = await off_loop(lines_seen, desk, case.ref)
+        fields = {**fields, SEEN: str(seen)}
+        fresh = replace(fresh, fields=fields, ref=case.ref, version=case.version)
     kept = await off_loop(drafts.unfinished, desk, fresh.ref)
     if not kept:
         return fresh

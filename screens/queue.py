@@ -14,6 +14,7 @@ from complaintdesk.domain.words import QUEUE_TITLES
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueuePage
+from complaintdesk.services.reminders import Reminders
 from screens import show
 from screens.base import off_loop
 from screens.doing import CASE_KEYS, DoesTasks, letter_keys
@@ -78,6 +79,7 @@ class QueueScreen(DoesTasks):
         self.marks = Marks()
         self._reminded = False
         self._trouble = ""
+        self.reminders = Reminders(desk)
         self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
 
@@ -89,12 +91,13 @@ class QueueScreen(DoesTasks):
         yield Static(id="told", markup=False)
         yield Static(id="kept", markup=False)
         yield Static(id="reminder", markup=False)
+        yield Static(id="warned", markup=False)
         yield Static(id="marked", markup=False)
         yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:
         self._line("empty", Content("Reading the desk …"))
-        for name in ("told", "kept", "reminder", "marked"):
+        for name in ("told", "kept", "reminder", "warned", "marked"):
             self._line(name, Content(""))
         self.query_one("#cases").focus()
         self.start()
@@ -228,16 +231,17 @@ class QueueScreen(DoesTasks):
 
     def looked(self, seen: Seen, *, changed: bool) -> None:
         """Show what colleagues saved, and midnight when it passes."""
-        is_first, self._trouble = self.page is None or not self._is_followed, seen.trouble
+        is_first = self.page is None or not self._is_followed
+        troubled, self._trouble = seen.trouble != self._trouble, seen.trouble
         self._line("told", show.line(_told(seen), "$text-muted"))
-        if seen.away and self.page is None:
-            self._line("empty", Content(_NOTHING_YET))
-        elif is_first or changed:
-            self.load()
         if is_first and not seen.away:
             self._is_followed = True
             self.set_timer(_WARM_UP, self.warm_up)
             self.set_timer(_TEND, self.tend)
+        if seen.away and self.page is None:
+            self._line("empty", Content(_NOTHING_YET))
+        elif is_first or changed or troubled:
+            self.load()
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
@@ -266,6 +270,9 @@ class QueueScreen(DoesTasks):
         """Ask for a look at the ombudsmen's details when it is time: aloud once, then calmly."""
         from complaintdesk.services import ombudsmen
 
+        if self._is_followed:
+            warned = await off_loop(self.reminders.now)
+            self._line("warned", show.line(warned[0] if warned else "", "$text-warning"))
         found = await off_loop(ombudsmen.reminders, self.desk)
         said = "The ombudsmen's details are due a check: Ctrl+P, Ombudsmen." if found else ""
         self._line("reminder", Content.styled(said, "$text-muted"))

@@ -17,9 +17,9 @@ from textual.widgets import Static
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.errors import CaseChanged, Concern, DeskError, Unconfirmed
+from complaintdesk.domain.errors import Concern, DeskError, Unconfirmed
 from complaintdesk.domain.forms import FieldSpec
-from complaintdesk.domain.half_written import join
+from complaintdesk.domain.half_written import SEEN, form_alone
 from complaintdesk.domain.tasks.linked import LINKED
 from complaintdesk.services import drafts, task_desk
 from complaintdesk.services.desk import Desk, today_in_london
@@ -29,21 +29,22 @@ from complaintdesk.services.task_desk import TaskForm
 from screens import show
 from screens.base import DeskScreen, off_loop
 from screens.fields import FieldRow, with_said
-from screens.form import FormScreen
+from screens.joining import ON_COLLEAGUES, CaseNow, JoiningScreen
+from screens.kept import refuse_or_show
+from screens.task_draft import base_of, begun, fresh_draft, joined
 
-_STAGE = "at_stage"  # kept with a draft, and no field of the form
 _WHY = "why_"  # in front of a concern's key: the field that its reason is typed in
 _FORCE = {"must": "a breach", "should": "a departure"}
 
 
-class TaskScreen(FormScreen):
+class TaskScreen(JoiningScreen):
     """The form of one task. It returns the case that was changed, or None."""
 
     HELP = (
         "# A task\n\n`Tab` or `Enter` goes on, `Shift+Tab` back, `Enter` opens a list, where the "
         "first letters find. `Ctrl+S` does it, `Esc` leaves and keeps what is typed, `F4` starts "
         "afresh where something was half written. Dates: 21/11/2026, 21 Nov, yesterday."
-    )
+    ) + ON_COLLEAGUES
     BINDINGS = [
         Binding("ctrl+s", "save", "Do it", id="save", tooltip="Do what this form is for"),
         Binding("f4", "afresh", "Afresh", id="afresh",
@@ -58,7 +59,7 @@ class TaskScreen(FormScreen):
         self._refused_once = False
         self._asked: set[str] = set()  # the reasons that were asked for, so seen, on this form
         if draft.saved_at:
-            self._aside = (fresh_draft(desk, form), None, False)
+            self._aside = (fresh_draft(desk, form, draft.fields[SEEN]), None, False)
 
     def heading(self) -> Content:
         name = self.case.details.complainant.name
@@ -75,7 +76,9 @@ class TaskScreen(FormScreen):
         self.query_one("#again").display = bool(self._aside)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._aside is not None if action == "afresh" else True
+        if action == "afresh":
+            return self._aside is not None
+        return super().check_action(action, parameters)
 
     async def action_afresh(self) -> None:
         """Put what is typed aside for a fresh form; once more brings it back."""
@@ -85,24 +88,38 @@ class TaskScreen(FormScreen):
             typed = replace(self.draft, fields=self.fields)
             here = (typed, self.initial, self.kept)
             (self.draft, self.initial, self.kept), self._aside = self._aside, here
+            self._catch_up_draft(typed)
             values = self.draft.fields
             self._asked.clear()
             await self._lay("#concerns", (), values)
             await self.lay_fields(values)
             self.initial = self.initial or self.fields
         self.query_one("#again", Static).update(_again(self.draft, typed))
+        self.refresh_bindings()
+        self.compare_waiting()
+
+    def _catch_up_draft(self, other: Draft) -> None:
+        """Join what lay aside to the case, where a colleague changed it in the meantime."""
+        if self.draft.version != self.case.version:
+            fresh = fresh_draft(self.desk, self.form, other.fields[SEEN])
+            self.draft = joined(self.draft, fresh)
 
     async def deed(self) -> Outcome | None:
         return await off_loop(self._perform, self.shown())
 
     def shown(self) -> dict[str, str]:
         """What goes with the deed: no reason from another day that was not asked for now."""
-        fields = self.fields.items()
+        fields = form_alone(self.fields).items()
         return {n: t for n, t in fields if n in self._asked or not n.startswith(_WHY)}
 
     def _perform(self, fields: dict[str, str]) -> Outcome:
         case, name = self.case, self.form.name
         return task_desk.perform(self.desk, case.ref, case.version, name, fields, self.draft.id)
+
+    def base_after(self, tried: Mapping[str, str]) -> dict[str, str]:
+        """A task proposes what it did before the try: what was typed since clashes with nobody."""
+        base, fields = self.draft.base, self.fields
+        return {n: text if fields.get(n) == text else base.get(n, "") for n, text in tried.items()}
 
     async def saved(self, outcome: Outcome) -> None:
         if self._aside:
@@ -113,13 +130,11 @@ class TaskScreen(FormScreen):
         """What is said once it is done."""
         return f"{outcome.message.rstrip('.')}. u undoes it."
 
-    async def refused(self, error: DeskError) -> None:
+    async def stopped(self, error: DeskError) -> None:
         if isinstance(error, Unconfirmed):
             await self._ask_reasons(error.concerns)
-            return
-        await super().refused(error)
-        if isinstance(error, CaseChanged):
-            await self._read_again()
+        else:
+            await super().stopped(error)
 
     async def _ask_reasons(self, concerns: Sequence[Concern]) -> None:
         """Show what the Code asks, each with a field.
@@ -141,39 +156,19 @@ class TaskScreen(FormScreen):
         """The form as the case is now; called off the event loop."""
         return task_desk.form(self.desk, self.case.ref, self.form.name)
 
-    async def _read_again(self) -> None:
-        """Take over the case as a colleague left it; what is typed stays and is joined to it."""
-        try:
-            form = await off_loop(self.read_form)
-        except DeskError as error:
-            self.refuse(error)
-            return
-        both, theirs = await self.take_over(form)
-        said = [Content("The case is read again, as it is now. Look, and save again.")]
-        self.tell_below([*said, *self.said_of_both(both, theirs)])
+    def read_now(self, seen: int) -> CaseNow:
+        form = self.read_form()
+        return CaseNow(base_of(form), form.case.version, seen, form)
 
-    async def take_over(self, form: TaskForm) -> tuple[tuple[str, ...], Mapping[str, str]]:
-        """Join what is typed to the form as it is now.
-
-        Returns the fields that were changed on both sides, and what the form now proposes.
-        """
-        theirs, ours = _base(form), self.fields
-        joined, both = join(self.draft.base, ours, theirs)
-        is_same = form.fields == self.form.fields and joined == ours
+    async def lay_now(self, now: CaseNow, fields: Mapping[str, str]) -> None:
+        """The fields anew, unless they are the same and hold the same."""
+        ours, form = self.fields, now.of
+        names = [spec.name for spec in form.fields]
+        is_same = form.fields == self.form.fields and all(fields[n] == ours.get(n) for n in names)
         self.form, self.case = form, form.case
-        self.draft = replace(self.draft, base=theirs, version=form.case.version)
+        self.draft = replace(self.draft, fields=fields)
         if not is_same:
-            await self.lay_fields(joined)
-        return both, theirs
-
-    def said_of_both(self, both: Sequence[str], theirs: Mapping[str, str]) -> list[Content]:
-        """A line for each field that both sides changed."""
-        labels = {row.spec.name: row.spec.label for row in self.rows}
-        return [
-            show.line(f"{labels[name]}, now: “{theirs.get(name, '')}”. Yours stands.")
-            for name in both
-            if name in labels
-        ]
+            await self.lay_fields(fields)
 
     async def lay_fields(self, values: Mapping[str, str]) -> None:
         """Lay the fields out anew with these values, and stay on the same one."""
@@ -214,7 +209,7 @@ def open_task(
         try:
             form, draft, today = await off_loop(_prepare, screen.desk, ref, name)
         except DeskError as error:
-            screen.refuse(error)
+            await refuse_or_show(screen, ref, name, error)
             return
         if screen.is_active:
             screen.app.push_screen(TaskScreen(screen.desk, form, draft, today), done)
@@ -225,36 +220,7 @@ def open_task(
 
 def _prepare(desk: Desk, ref: str, name: str) -> tuple[TaskForm, Draft, date]:
     form = task_desk.form(desk, ref, name)
-    fresh = fresh_draft(desk, form)
-    kept = [d for d in drafts.unfinished(desk, ref, name) if _is_of(d, form.case)]
-    return form, _joined(kept[0], fresh) if kept else fresh, desk.today()
-
-
-def _is_of(draft: Draft, case: Case) -> bool:
-    """Whether it was typed at the stage that the case is at; at another it would mislead."""
-    return draft.fields.get(_STAGE, str(case.stage)) == str(case.stage)
-
-
-def fresh_draft(desk: Desk, form: TaskForm) -> Draft:
-    """A form with nothing in it but what is proposed."""
-    case, base = form.case, _base(form)
-    return Draft(desk.make_id(), base, case.ref, case.version, base, task=form.name)
-
-
-def _base(form: TaskForm) -> dict[str, str]:
-    """What the form proposes, and the stage that it is about."""
-    return {**proposals(form.fields), _STAGE: str(form.case.stage)}
-
-
-def _joined(kept: Draft, fresh: Draft) -> Draft:
-    """What was typed, put into the form as the case is now."""
-    fields, _ = join(kept.base, kept.fields, fresh.fields)
-    return replace(kept, fields=fields, base=fresh.base, version=fresh.version)
-
-
-def proposals(specs: Sequence[FieldSpec]) -> dict[str, str]:
-    """What the fields hold before anything is typed."""
-    return {spec.name: spec.value for spec in specs}
+    return form, begun(desk, form), desk.today()
 
 
 def _reasons(case: Case, concerns: Sequence[Concern], fields: Mapping[str, str]) -> list[Widget]:

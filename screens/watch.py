@@ -1,6 +1,6 @@
 """The watch: what colleagues do, whether the desk's folder answers, and who else is here.
 
-It looks every second or two as long as a desk is open, on whichever screen. A look may hang with the
+It looks every second or two while a desk is open, on whichever screen. A look may hang with the
 share for minutes: it is made in a thread that nobody waits for, not even on leaving.
 """
 

@@ -1,6 +1,7 @@
 """A form while it is being written: its days in words, and what a colleague changed meanwhile."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from complaintdesk.domain.dates import in_words, parse_day
@@ -9,6 +10,12 @@ from complaintdesk.domain.forms import FieldSpec, Reader, day_field
 from complaintdesk.domain.text import clean_line
 
 Form = dict[str, str]
+
+# Kept with a draft, and no fields of any form. What a colleague did counts from the line of the
+# case's history that the officer had seen; what both changed stays with the draft until it is
+# saved, whichever of the two the form has now.
+SEEN, COMPARED_FROM, TO_COMPARE = "lines_seen", "compared_from", "to_compare"
+_TAKEN, _THEIRS, _YOURS, _BEFORE = "compared_taken", "theirs_", "yours_", "before_"
 
 
 def read_back(typed: str, today: date, *, ahead: bool = False) -> str:
@@ -30,21 +37,103 @@ def settle_days(fields: Mapping[str, str], specs: Iterable[FieldSpec], today: da
     return settled
 
 
-def join(
-    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
-) -> tuple[Form, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A form joined to what a colleague changed; each tuple holds the names of fields.
+
+    Of `both` ours stands in the form, of `taken` theirs. `kept` are those that only we typed in,
+    and `homeless` those that the form asks for no more.
+    """
+
+    fields: Form
+    both: tuple[str, ...]
+    taken: tuple[str, ...]
+    kept: tuple[str, ...]
+    homeless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A field that both changed, as each left it. `theirs` is None where it is asked no more.
+
+    `before` is what we typed there at an earlier such meeting, and is in neither of the two.
+    """
+
+    name: str
+    theirs: str | None
+    yours: str
+    before: str = ""
+
+
+def meet(base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]) -> Meeting:
     """Our form with what a colleague changed meanwhile; `base` is the form both began with.
 
     A field that only they changed takes their value; of one that both changed ours stays, and it
     is named, so that nothing of theirs goes unseen.
     """
-    joined, both = dict(ours), []
+    fields, found = dict(ours), dict[str, list[str]](both=[], taken=[], kept=[], homeless=[])
     for name in {**base, **theirs}:
         was, now, mine = base.get(name, ""), theirs.get(name, ""), ours.get(name, "")
-        if now in (was, mine):
+        if now == mine or is_beside(name):
             continue
         if mine == was:
-            joined[name] = now
+            fields[name] = now
+            found["taken"].append(name)
+        elif name not in theirs:
+            found["homeless"].append(name)
         else:
-            both.append(name)
-    return joined, tuple(both)
+            found["kept" if now == was else "both"].append(name)
+    return Meeting(fields, **{kind: tuple(names) for kind, names in found.items()})
+
+
+def join(
+    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
+) -> tuple[Form, tuple[str, ...]]:
+    """The joined form, and the names of the fields that both changed."""
+    met = meet(base, ours, theirs)
+    return met.fields, met.both
+
+
+def with_sides(met: Meeting, theirs: Mapping[str, str]) -> Form:
+    """The joined form, and beside it each text that both changed, until the officer has chosen.
+
+    Nothing typed is written over: what an earlier meeting put beside the form stays there.
+    """
+    form = dict(met.fields)
+    for name in (*met.both, *met.homeless):
+        old = form.get(_YOURS + name, "")
+        if old and old not in (form.get(name), theirs.get(name)):
+            earlier = form.get(_BEFORE + name, "")
+            form[_BEFORE + name] = f"{earlier}\n\n{old}".strip()
+        form[_YOURS + name] = form.get(name, "")
+        if name in theirs:
+            form[_THEIRS + name] = theirs[name]
+    if met.both or met.homeless:
+        form |= {TO_COMPARE: "yes", _TAKEN: " ".join(met.taken)}
+        form.setdefault(COMPARED_FROM, form.get(SEEN, ""))
+    return form
+
+
+def sides(form: Mapping[str, str]) -> tuple[Side, ...]:
+    """The texts that were put beside a form, in their order."""
+    names = [name.removeprefix(_YOURS) for name in form if name.startswith(_YOURS)]
+    return tuple(
+        Side(name, form.get(_THEIRS + name), form[_YOURS + name], form.get(_BEFORE + name, ""))
+        for name in names
+    )
+
+
+def taken_over(form: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields that took a colleague's value when the form was last compared."""
+    return tuple(form.get(_TAKEN, "").split())
+
+
+def is_beside(name: str) -> bool:
+    """Whether this is kept with a draft and belongs to none of its fields."""
+    beside = (SEEN, COMPARED_FROM, TO_COMPARE, _TAKEN)
+    return name in beside or name.startswith((_THEIRS, _YOURS, _BEFORE))
+
+
+def form_alone(fields: Mapping[str, str]) -> Form:
+    """The fields without what is only kept beside them."""
+    return {name: typed for name, typed in fields.items() if not is_beside(name)}

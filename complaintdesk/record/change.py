@@ -62,7 +62,7 @@ def decode(data: bytes, number: int, schema: int) -> Change:
         if head["payload"] != sha256(lines[1]).hexdigest() or head["number"] != number:
             raise damaged(number)
         return _read(head, json.loads(lines[1]), lines[2].decode().strip())
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(number) from error
 
 

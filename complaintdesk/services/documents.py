@@ -5,7 +5,6 @@ change. A crash in between leaves a file that no change names; the next try take
 original is only ever read.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -30,6 +29,7 @@ from complaintdesk.record.place import name_if_free, shared_folder, written_besi
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.finding import find_file
+from complaintdesk.services.inside import case_folder, is_own_file
 from complaintdesk.services.saving import save
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 FOLDER = "documents"
 LIMIT = 100 * 1024 * 1024  # bytes; a desk's folder is copied into backups whole
 _CHUNK = 1024 * 1024
-_REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,8 @@ def verify_document(desk: Desk, ref: str, document: Document) -> FileCheck:
         return FileCheck(False, "the record names a place where no file of this case is kept")
     path = desk.folder.joinpath(*parts)
     try:
+        if not is_own_file(desk.folder, path):
+            return FileCheck(False, "NOT THE FILE: a link or a folder is in its place")
         if path.stat().st_size == document.size and _hash(path) == document.sha256:
             return FileCheck(True, "still the file that was added")
         return FileCheck(False, "CHANGED since it was added: bring it back from a backup")
@@ -125,13 +126,11 @@ def _record(desk: Desk, ref: str, document: Document, change_id: str | None) -> 
 
 def _kept(desk: Desk, ref: str, found: Incoming, digest: str) -> Path:
     """The file's copy in the case's folder: one that a try before left there, or a new one."""
-    if not _REF.fullmatch(ref):
-        raise DeskUnusable(f"“{ref[:40]}” is not a reference of this desk, so no file is written.")
-    folder = desk.folder / FOLDER / ref
+    folder = case_folder(desk.folder, FOLDER, ref)
     try:
         shared_folder(folder.parent)
         shared_folder(folder)
-        path = _left_over(folder, found, digest) or _copied(folder, found, digest)
+        path = _left_over(desk, folder, found, digest) or _copied(folder, found, digest)
         if _hash(path) != digest:  # what counts is what is there
             raise DeskUnusable(f"{path} does not hold what was written. Nothing was recorded.")
         return path
@@ -157,14 +156,15 @@ def _copied(folder: Path, found: Incoming, digest: str) -> Path:
     raise AssertionError("the numbers of a name do not end")
 
 
-def _left_over(folder: Path, found: Incoming, digest: str) -> Path | None:
+def _left_over(desk: Desk, folder: Path, found: Incoming, digest: str) -> Path | None:
     """A copy of this very file that no change names: a try before was cut off after it."""
     taken = _taken(folder)
     for path in _names(folder, found.name):
         if path.name.casefold() not in taken:
             return None
         try:
-            if path.stat().st_size == found.size and _hash(path) == digest:
+            is_own = is_own_file(desk.folder, path)
+            if is_own and path.stat().st_size == found.size and _hash(path) == digest:
                 return path
         except FileNotFoundError:
             continue  # taken by a name in other letters: Windows tells the two not apart

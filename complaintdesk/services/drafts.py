@@ -61,7 +61,7 @@ def discard(desk: Desk, draft_id: str) -> None:
 def _kept(desk: Desk, ref: str) -> Iterator[Draft]:
     folder = drafts_path(desk.file, desk.folder)
     if folder.is_dir():
-        found = (_read(path) for path in sorted(folder.glob("*.json")))
+        found = (read(path) for path in sorted(folder.glob("*.json")))
         yield from (draft for draft in found if draft and draft.ref == ref)
 
 
@@ -77,7 +77,7 @@ def _path(desk: Desk, draft_id: str) -> Path:
     return drafts_path(desk.file, desk.folder) / f"{draft_id}.json"
 
 
-def _read(path: Path) -> Draft | None:
+def read(path: Path) -> Draft | None:
     """A draft, or None for a file that is not one; such a file is left as it is."""
     try:
         found = json.loads(path.read_bytes())

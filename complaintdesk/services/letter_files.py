@@ -1,22 +1,21 @@
 """A letter as files: Word on the council's letterhead, tagged PDF, plain text; kept in letters/."""
 
-import os
-import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain.errors import BadInput, DeskUnusable, LetterIncomplete, ShareUnavailable
-from complaintdesk.record.place import put_if_free, shared_folder
+from complaintdesk.record.place import put_if_free, read_whole, shared_folder
 from complaintdesk.services import wordings
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.inside import case_folder
 from complaintdesk.services.letter_desk import LetterView, LetterWork, half_written, open_letter
 
 if TYPE_CHECKING:
     from letters.blocks import Letter
 
 SENT_FORMS = ("docx", "pdf", "txt")
-_REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
+_LARGEST = 50_000_000  # bytes of a letter's file; what is larger is none of ours
 
 
 def letter_file(
@@ -104,10 +103,10 @@ def _put(path: Path, made: bytes) -> Path:
         try:
             put_if_free(free, made)
         except FileExistsError:
-            if free.read_bytes() != made:
+            if read_whole(free, _LARGEST) != made:
                 continue
         # Read back before it is named in a change: what counts is what is there.
-        if free.read_bytes() != made:
+        if read_whole(free, _LARGEST) != made:
             raise DeskUnusable(f"{free} does not hold what was written. Nothing was recorded.")
         return free
 
@@ -119,11 +118,5 @@ def stem(view: LetterView) -> str:
 
 
 def folder(desk: Desk, ref: str) -> Path:
-    """The case's own folder, in the desk: only a reference as we make them may become a path."""
-    if not _REF.fullmatch(ref):
-        raise DeskUnusable(f"“{ref[:40]}” is not a reference of this desk, so no file is written.")
-    place = desk.folder / "letters" / ref
-    # Not `resolve`, which ends in a fault of its own where links lead round in a circle.
-    if Path(os.path.realpath(place)) != Path(os.path.realpath(desk.folder)) / "letters" / ref:
-        raise DeskUnusable(f"{place} leads to another place, so no letter is written there.")
-    return place
+    """The case's own folder for letters. Raises DeskUnusable for one that would be elsewhere."""
+    return case_folder(desk.folder, "letters", ref)

@@ -41,6 +41,11 @@ closes_at = "17:00"
 
 [targets]                # the desk's own working days, for example: acknowledge_stage_1 = 3
 
+[backups]
+keep_days = 14           # every backup of the last so many days is kept,
+keep_months = 12         # and the last of each month for so many months
+each_working_day = true  # false where whoever looks after the folder makes its backups
+
 # [ombudsman.housing] and [ombudsman.general] can hold name, phone, website, address and
 # last_checked; without them the program's own are used.
 """

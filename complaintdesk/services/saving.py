@@ -3,11 +3,17 @@
 The change counts once its file is in the record. So the rows are collected first, the file is put
 in place, and only then is the local transaction committed; a colleague who was first makes this
 start over on what is there now, where the verb may refuse in a sentence.
+
+Whoever asks first gets the number, so a PC that saves one change after the other could always be
+first. Where colleagues are saving too, it therefore leaves them a moment between two of its own.
 """
 
+import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Change
@@ -21,6 +27,10 @@ if TYPE_CHECKING:
 Work = Callable[["Writing"], Case | None]
 
 _TRIES = 300  # each means that a colleague saved in the same instant
+# From one change to the next while colleagues save too: seconds, or as long as so many attempts
+# where this PC or the share is slow, since a colleague's is slow too.
+_MOMENT, _ATTEMPTS, _LONGEST = 0.3, 3, 2.0
+_next_turn: WeakKeyDictionary[Desk, float] = WeakKeyDictionary()
 
 
 def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str:
@@ -32,17 +42,35 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
     desk.refuse_writing()
     change_id = change_id or desk.make_id()
     desk.follower.own.add(change_id)
+    _wait_for_turn(desk)
     with desk.writing_lock:
-        for _ in range(_TRIES):
-            desk.catch_up()
+        crowded = False
+        for attempt in range(_TRIES):
+            began = time.monotonic()
+            crowded |= desk.catch_up() > 0 or attempt > 0
             about = desk.store.saved_before(change_id)
             if about is not None:
                 return about
             try:
-                return _try_once(desk, verb, work, change_id)
+                about = _try_once(desk, verb, work, change_id)
             except NumberTaken:
                 continue
+            if crowded:
+                _leave_turn(desk, time.monotonic() - began)
+            return about
     raise ShareUnavailable("Colleagues are saving all the time; nothing was lost. Try again.")
+
+
+def _wait_for_turn(desk: Desk) -> None:
+    """Leave colleagues the rest of a moment; after a pause of one's own there is nothing left."""
+    if (left := _next_turn.pop(desk, 0.0) - time.monotonic()) > 0:
+        time.sleep(left)
+
+
+def _leave_turn(desk: Desk, took: float) -> None:
+    # Never the same moment for all: those who wait would all come back in the same instant.
+    moment = min(max(_MOMENT, _ATTEMPTS * took), _LONGEST) * random.uniform(0.5, 1)
+    _next_turn[desk] = time.monotonic() + moment
 
 
 def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:

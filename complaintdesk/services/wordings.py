@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain.errors import BadInput, DeskError, ShareUnavailable
+from complaintdesk.domain.text import clean_line
 from complaintdesk.record.place import put_if_free, shared_folder
+from complaintdesk.services import mirror
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.inside import leads_elsewhere
 
 if TYPE_CHECKING:
     from letters.template import Text, Wording
@@ -26,7 +29,9 @@ LOGO = "logo.png"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HIDDEN = (".", "~$")  # what systems and Word leave lying about
 _LONGEST = 200_000  # bytes of a wording
-_LARGEST = 20_000_000  # bytes of a letterhead or a logo
+_LARGEST = 20_000_000  # bytes of a letterhead
+_LARGEST_LOGO = 2_000_000
+_MOST_PIXELS = 16_000_000  # of a logo: unpacked, each takes four bytes and more
 
 
 class WordingRefused(BadInput):
@@ -76,11 +81,14 @@ def look(desk: Desk, name: str) -> Looked:
 def strangers(desk: Desk) -> tuple[str, ...]:
     """The files in templates/ that no letter is read from; Notepad likes to add a .txt."""
     known = {*file_names(), *LETTERHEADS, *LARGE_LETTERHEADS, LOGO}
+    folder = _folder(desk)
     try:
-        found = sorted(path.name for path in _folder(desk).iterdir())
+        linked = leads_elsewhere(_root(desk), folder)
+        found = [] if linked else sorted(path.name for path in folder.iterdir())
     except OSError:
         return ()
-    return tuple(name for name in found if name not in known and not name.startswith(_HIDDEN))
+    strange = (name for name in found if name not in known and not name.startswith(_HIDDEN))
+    return tuple(clean_line(name)[:100] for name in strange)  # each is told in one line
 
 
 def file_names() -> tuple[str, ...]:
@@ -98,6 +106,8 @@ def copy_standard(desk: Desk, name: str) -> Path:
     place = _folder(desk) / name
     if _own(desk, name):
         raise BadInput(f"{place} is there already, and stays as it is. Change that one.")
+    if leads_elsewhere(desk.folder, place):
+        raise WordingRefused(f"{place} leads to another place, so nothing is written there.")
     try:
         shared_folder(place.parent)
         put_if_free(place, standard_source(name).encode())
@@ -131,10 +141,18 @@ def logo(desk: Desk) -> tuple[str, bytes] | None:
     """The council's logo for the PDF, with the words that stand for it."""
     if not _own(desk, LOGO):
         return None
-    picture = _bytes(desk, LOGO, _LARGEST)
+    picture = _bytes(desk, LOGO, _LARGEST_LOGO)
     if not picture.startswith(_PNG):
         raise WordingRefused(f"{_where(desk, LOGO)}: it is not a PNG picture.")
+    if _pixels(picture) > _MOST_PIXELS:
+        raise WordingRefused(f"{_where(desk, LOGO)}: it has too many pixels; save it smaller.")
     return desk.file.council.name or "The council", picture
+
+
+def _pixels(png: bytes) -> int:
+    """How large a picture says it is: a small file can unpack to more than a PC's memory."""
+    width, height = png[16:20], png[20:24]
+    return int.from_bytes(width, "big") * int.from_bytes(height, "big")
 
 
 def paper_faults(desk: Desk) -> tuple[str, ...]:
@@ -174,8 +192,7 @@ def _bytes(desk: Desk, name: str, most: int) -> bytes:
     path = _folder(desk) / name
     try:
         # A link would lead out of the desk, to a file that whoever made it cannot read itself.
-        where = desk.folder.resolve() / "templates" / name
-        if path.is_symlink() or path.resolve() != where:
+        if leads_elsewhere(_root(desk), path):
             raise WordingRefused(f"{_where(desk, name)}: it is a link, and only a file is read.")
         if not path.is_file():
             raise WordingRefused(f"{_where(desk, name)}: it is not a file.")
@@ -196,7 +213,9 @@ def _own(desk: Desk, name: str) -> bool:
     path = _folder(desk) / name
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not _root(desk).is_dir():
+            raise _unreadable(path, error) from None
         return False
     except OSError as error:
         raise _unreadable(path, error) from None
@@ -214,4 +233,9 @@ def _where(desk: Desk, name: str) -> str:
 
 
 def _folder(desk: Desk) -> Path:
-    return desk.folder / "templates"
+    return _root(desk) / "templates"
+
+
+def _root(desk: Desk) -> Path:
+    """The desk's folder, or this PC's copy while that does not answer: to look at a letter."""
+    return mirror.root(desk) if desk.away else desk.folder

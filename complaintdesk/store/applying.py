@@ -1,11 +1,13 @@
 """Rows from the record into the tables, and the next duty worked out from them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Delete, Table, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import Insert, insert  # PostgreSQL says the same in its own
+from sqlmodel import Session, SQLModel
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import FIRST, Change, Row
@@ -19,6 +21,11 @@ Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the fir
 
 _MODELS = {str(m.__tablename__): m for m in RECORDED}
 TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MODELS}
+_CASES, _NEXT, _CHANGES = (
+    SQLModel.metadata.tables[str(m.__tablename__)] for m in (CaseRow, NextDutyRow, ChangeRow)
+)
+_HEAD = select(_CHANGES.c.number, _CHANGES.c.seal).order_by(_CHANGES.c.number.desc()).limit(1)
+_NOTE = insert(_CHANGES)
 _READ_BACK: dict[type, Callable[[str], Any]] = {
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
@@ -28,20 +35,19 @@ _READ_BACK: dict[type, Callable[[str], Any]] = {
 
 def read_head(session: Session) -> tuple[int, str]:
     """Number and seal of the last change applied; 0 and FIRST for a new store."""
-    row = session.exec(select(ChangeRow).order_by(col(ChangeRow.number).desc())).first()
+    row = session.connection().execute(_HEAD).first()
     return (row.number, row.seal) if row else (0, FIRST)
 
 
 def note_change(session: Session, change: Change) -> None:
     """Remember the head of a change."""
-    session.add(
-        ChangeRow(
-            number=change.number, id=change.id, seal=change.seal, at=change.at,
-            by=change.author.name, account=change.author.account, pc=change.author.pc,
-            verb=change.verb,
-            about=change.about,
-        )
-    )  # fmt: skip
+    author = change.author
+    head = {
+        "number": change.number, "id": change.id, "seal": change.seal, "at": change.at,
+        "by": author.name, "account": author.account, "pc": author.pc, "verb": change.verb,
+        "about": change.about,
+    }  # fmt: skip
+    session.connection().execute(_NOTE, head)
 
 
 def apply_row(session: Session, row: Row) -> None:
@@ -55,18 +61,14 @@ def apply_row(session: Session, row: Row) -> None:
             f"The desk's record holds a row of “{row.table}”, which this program does not know. "
             "Update the program on this PC; nothing was changed."
         )
-    here = table.c.id == row.key
+    connection = session.connection()  # past the session: thousands of rows are applied in seconds
     if row.values is None:
-        session.execute(delete(table).where(here))
+        connection.execute(_taking_away(row.table), {"key": row.key})
         return
-    values = {c.name: _read_back(row.table, c.name, row.values[c.name])
-              for c in table.columns if c.name in row.values}  # fmt: skip
-    owner = owner_of(session, row.table, row.key)
-    if owner is None:
-        session.execute(insert(table).values(id=row.key, **values))
-    elif owner == values.get("case_id", owner):
-        session.execute(update(table).where(here).values(values))
-    else:
+    readers = _readers(row.table)
+    values = {n: readers[n](v) for n, v in row.values.items() if n in readers}
+    put = connection.execute(_putting(row.table, tuple(values)), {"id": row.key, **values})
+    if put.rowcount == 0:
         raise ValueError("a part of one case would become another's")
 
 
@@ -77,10 +79,36 @@ def owner_of(session: Session, name: str, key: int) -> int | None:
     return session.execute(select(owner).where(table.c.id == key)).scalar()
 
 
-def _read_back(table: str, name: str, value: Any) -> Any:
-    kind = _MODELS[table].model_fields[name].annotation
-    reader = next((r for known, r in _READ_BACK.items() if kind in (known, known | None)), None)
-    return reader(value) if reader and value is not None else value
+@cache
+def _taking_away(name: str) -> Delete:
+    table = TABLES[name]
+    return delete(table).where(table.c.id == bindparam("key"))
+
+
+@cache
+def _putting(name: str, columns: tuple[str, ...]) -> Insert:
+    """A row as new or over the one with its id, unless that one is another case's."""
+    table = TABLES[name]
+    put = insert(table).values({n: bindparam(n) for n in ("id", *columns)})
+    own = put.excluded.case_id == table.c.case_id if "case_id" in columns else None
+    over = put.on_conflict_do_update(
+        index_elements=["id"], set_={n: put.excluded[n] for n in columns}, where=own
+    )
+    return over.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _readers(name: str) -> Mapping[str, Callable[[Any], Any]]:
+    """How each column's value is read back from the record; a dict of them without the id."""
+    fields = _MODELS[name].model_fields
+    return {
+        c.name: _reader(fields[c.name].annotation) for c in TABLES[name].columns if c.name != "id"
+    }
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    read = next((r for known, r in _READ_BACK.items() if kind in (known, known | None)), None)
+    return (lambda value: None if value is None else read(value)) if read else lambda value: value
 
 
 def cases_of(rows: Iterable[Row]) -> set[int]:
@@ -90,34 +118,41 @@ def cases_of(rows: Iterable[Row]) -> set[int]:
     }
 
 
-def project(session: Session, case_ids: Iterable[int], judge: Judge) -> None:
+def project(session: Session, case_ids: Collection[int], judge: Judge) -> None:
     """Work out the next duty of these cases; a closed one has none."""
-    for case_id in sorted(case_ids):
-        session.execute(delete(NextDutyRow).where(col(NextDutyRow.case_id) == case_id))
-        case = read_case(session, session.get_one(CaseRow, case_id))
-        if not case.closed_on:
-            session.add(_next_duty(case, judge(case)))
+    if case_ids:
+        session.flush()
+        _project(session, judge, case_ids)
 
 
 def project_all(session: Session, judge: Judge) -> None:
-    """The same for every open case, with one query a table: thousands are judged in seconds."""
-    session.execute(delete(NextDutyRow))
-    rows = table_by_table(session)
-    cases = session.exec(select(CaseRow).where(col(CaseRow.closed_on).is_(None))).all()
-    for case in [read_case(session, row, rows) for row in cases]:
-        session.add(_next_duty(case, judge(case)))
+    """The same for every open case."""
+    _project(session, judge, None)
 
 
-def _next_duty(case: Case, open_duties: tuple[Duty, ...]) -> NextDutyRow:
-    assert case.id is not None
+def _project(session: Session, judge: Judge, only: Collection[int] | None) -> None:
+    """With one query a table, past the session's objects: thousands are judged in seconds."""
+    open_cases = select(_CASES).where(_CASES.c.closed_on.is_(None)).order_by(_CASES.c.id)
+    old = delete(_NEXT)
+    if only is not None:
+        old = old.where(_NEXT.c.case_id.in_(only))
+        open_cases = open_cases.where(_CASES.c.id.in_(only))
+    connection, rows = session.connection(), table_by_table(session, only)
+    connection.execute(old)
+    found = [read_case(session, row, rows) for row in connection.execute(open_cases).all()]
+    if duties := [_next_duty(case, judge(case)) for case in found]:
+        connection.execute(insert(_NEXT), duties)
+
+
+def _next_duty(case: Case, open_duties: tuple[Duty, ...]) -> dict[str, Any]:
     duty = open_duties[0] if open_duties else None
-    return NextDutyRow(
-        case_id=case.id,
-        ref=case.ref,
-        stage=case.stage,
-        duty_stage=duty.stage if duty and duty.kind in CLOCKS else case.stage,
-        duty=duty.kind if duty else None,
-        due=duty.act_by if duty else None,
-        provisional=bool(duty and duty.provisional),
-        owed="".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
-    )
+    return {
+        "case_id": case.id,
+        "ref": case.ref,
+        "stage": case.stage,
+        "duty_stage": duty.stage if duty and duty.kind in CLOCKS else case.stage,
+        "duty": duty.kind if duty else None,
+        "due": duty.act_by if duty else None,
+        "provisional": bool(duty and duty.provisional),
+        "owed": "".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
+    }

@@ -1,5 +1,6 @@
 """Cases to rows and back. A case is kept whole: what it no longer has is taken away."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -30,7 +31,7 @@ from complaintdesk.store.parts import (
     read_parts,
     replace_rows,
     rows_of,
-    write_parts,
+    rows_of_parts,
 )
 from complaintdesk.store.tables import (
     CaseRow,
@@ -74,6 +75,7 @@ def case_values(case: Case) -> dict[str, Any]:
 def write_case(session: Session, case: Case) -> int:
     """Write a case and its parts; returns its id. The caller has checked the version."""
     row = session.get(CaseRow, case.id) if case.id else None
+    is_new = row is None
     if row is None:
         row = CaseRow(**case_values(case))
         session.add(row)
@@ -82,12 +84,12 @@ def write_case(session: Session, case: Case) -> int:
         row.sqlmodel_update(case_values(case))
     assert row.id is not None
     with session.no_autoflush:  # all rows in one go, and not at each look for what is there
-        _write_parts(session, row.id, case)
+        _write_parts(session, row.id, case, is_new)
     session.flush()
     return row.id
 
 
-def read_case(session: Session, row: CaseRow, rows: Rows | None = None) -> Case:
+def read_case(session: Session, row: Any, rows: Rows | None = None) -> Case:
     """The whole case that stands at a row; `rows` is how its other rows are read."""
     assert row.id is not None
     rows = rows or one_by_one(session)
@@ -144,7 +146,7 @@ def as_utc(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _write_parts(session: Session, case_id: int, case: Case) -> None:
+def _write_parts(session: Session, case_id: int, case: Case, is_new: bool) -> None:
     points = [
         PointRow(
             case_id=case_id, position=n, complaint=p.complaint, outcome_sought=p.outcome_sought,
@@ -165,10 +167,17 @@ def _write_parts(session: Session, case_id: int, case: Case) -> None:
         for number, stage in enumerate(case.stages, 1)
         for n, e in enumerate(stage.extensions, 1)
     ]  # fmt: skip
-    replace_rows(session, PointRow, case_id, points)
-    replace_rows(session, StageRow, case_id, stages)
-    replace_rows(session, ExtensionRow, case_id, extensions)
-    write_parts(session, case_id, case)
+    rows: dict[type[Any], Sequence[SQLModel]] = {
+        PointRow: points,
+        StageRow: stages,
+        ExtensionRow: extensions,
+        **rows_of_parts(case_id, case),
+    }
+    for model, wanted in rows.items():
+        if is_new:
+            session.add_all(wanted)
+        else:
+            replace_rows(session, model, case_id, wanted)
 
 
 def _stage_values(stage: Stage) -> dict[str, Any]:

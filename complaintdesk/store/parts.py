@@ -3,12 +3,14 @@
 A part's table has the part's fields as columns, and `case_id` and `position` beside them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, SQLModel, col
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.parts import (
@@ -43,6 +45,7 @@ from complaintdesk.store.tables import (
 
 _ROW = TypeVar("_ROW", bound=SQLModel)
 Rows = Callable[[type[Any], int], list[Any]]  # a case's rows of one table, oldest first
+_FEW = 500  # cases to be named one by one in a query
 # Where a case keeps each kind of part, the part, and its table.
 _PARTS: dict[str, tuple[type[Any], type[SQLModel]]] = {
     "decisions": (Decision, DecisionRow),
@@ -64,14 +67,15 @@ _CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {
 }
 
 
-def write_parts(session: Session, case_id: int, case: Case) -> None:
-    """Make the case's parts in the store what the case has."""
-    for name, (_, model) in _PARTS.items():
-        rows = [
+def rows_of_parts(case_id: int, case: Case) -> dict[type[SQLModel], list[SQLModel]]:
+    """The rows that a case's parts are in the store, by their table."""
+    return {
+        model: [
             model(case_id=case_id, position=n, **_values(part))
             for n, part in enumerate(getattr(case, name), 1)
         ]
-        replace_rows(session, model, case_id, rows)
+        for name, (_, model) in _PARTS.items()
+    }
 
 
 def read_parts(case_id: int, rows: Rows) -> dict[str, tuple[Any, ...]]:
@@ -88,25 +92,47 @@ def one_by_one(session: Session) -> Rows:
     return lambda model, case_id: rows_of(session, model, case_id)
 
 
-def table_by_table(session: Session) -> Rows:
-    """The same from tables read whole, each at its first use: for all cases at once."""
+def table_by_table(session: Session, only: Collection[int] | None = None) -> Rows:
+    """The same for all cases at once, or for some: with one query a table, at its first use.
+
+    What it gives is only to be read: the rows' values, not objects of the session.
+    """
     tables: dict[type[Any], dict[int, list[Any]]] = {}
+    few = list(only) if only is not None and len(only) <= _FEW else None
 
     def rows(model: type[Any], case_id: int) -> list[Any]:
         if model not in tables:
             tables[model] = {}
-            for row in session.exec(select(model).order_by(col(model.id))):
+            table = str(model.__tablename__)
+            query = _of_all(table) if few is None else _of_these(table)
+            for row in session.connection().execute(query, {} if few is None else {"these": few}):
                 tables[model].setdefault(row.case_id, []).append(row)
         return tables[model].get(case_id, [])
 
     return rows
 
 
+@cache
+def _of_all(name: str) -> Select[Any]:
+    table = SQLModel.metadata.tables[name]
+    return select(table).order_by(table.c.id)
+
+
+@cache
+def _of_these(name: str) -> Select[Any]:
+    table = SQLModel.metadata.tables[name]
+    return _of_all(name).where(table.c.case_id.in_(bindparam("these", expanding=True)))
+
+
 def rows_of(session: Session, model: type[_ROW], case_id: int) -> list[_ROW]:
     """A case's rows of one table, oldest first."""
-    columns: Any = model
-    query = select(model).where(col(columns.case_id) == case_id).order_by(col(columns.id))
-    return list(session.exec(query))
+    return list(session.scalars(_of_one_case(model), {"case_id": case_id}))
+
+
+@cache
+def _of_one_case(model: type[Any]) -> Select[Any]:
+    query = select(model).where(col(model.case_id) == bindparam("case_id"))
+    return query.order_by(col(model.id))
 
 
 def replace_rows(session: Session, model: type[_ROW], case_id: int, rows: Sequence[_ROW]) -> None:

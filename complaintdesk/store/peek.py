@@ -110,7 +110,10 @@ def peek(path: Path) -> Peek | None:
         ).fetchone()
     if not head or not days:
         return None
-    return Peek(head[0], head[1], meta, {date.fromisoformat(d): name for d, name in days})
+    try:
+        return Peek(head[0], head[1], meta, {date.fromisoformat(d): name for d, name in days})
+    except (TypeError, ValueError):  # a page that was lost can leave rows that read as nonsense
+        raise _not_ours(path) from None
 
 
 def _not_ours(path: Path) -> StoreDamaged:

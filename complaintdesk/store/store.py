@@ -30,6 +30,11 @@ from complaintdesk.store.peek import mark_damaged
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
+_IMPOSSIBLE = (
+    IntegrityError, StatementError, RuleBroken, ValueError, KeyError, TypeError, OverflowError,
+    AttributeError,
+)  # fmt: skip
+
 
 class Store:
     """The SQLite store at `path`. Every method opens and closes its own transaction."""
@@ -142,7 +147,7 @@ def _faults_of(what: str) -> Iterator[None]:
     """A record that was tampered with may carry sound seals and impossible rows all the same."""
     try:
         yield
-    except (IntegrityError, StatementError, RuleBroken, ValueError, KeyError, TypeError) as error:
+    except _IMPOSSIBLE as error:
         if isinstance(error, OperationalError):
             raise
         raise DeskUnusable(

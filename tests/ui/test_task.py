@@ -251,7 +251,7 @@ async def test_a_case_changed_meanwhile_is_read_again_and_saved_on_that(
         await until(pilot, lambda: form.query("#f-finding_2"), "the new point")
         assert app.screen is form
         assert toasts(app)
-        assert "read again" in words_of(form, "#problems")
+        assert "joined to what you typed" in flat(words_of(form, "#problems"))
         assert "The lift [/]" in text_of(app)
         assert value(app, "reasons_1") == "Ours"
         assert focused(app) == "f-finding_1"

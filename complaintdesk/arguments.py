@@ -1,0 +1,199 @@
+"""What the command line understands: every command with its arguments, its help and an example."""
+
+import argparse
+from datetime import date
+from typing import TypeAlias
+
+from complaintdesk import __version__
+from complaintdesk.domain.calendar import Receipt
+from complaintdesk.domain.codes import Code
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of the command line; `run` names the command that was chosen."""
+    parser = argparse.ArgumentParser(
+        prog="complaintdesk",
+        description="A council's complaints desk in the terminal. Without a command it opens the "
+        "desk; the first time it asks where the desk should live and who you are.",
+        epilog="Example: complaintdesk demo",
+    )
+    parser.add_argument("--version", action="version", version=f"complaintdesk {__version__}")
+    _add_desk(parser, None)
+    parser.add_argument(
+        "--read-only", action="store_true", help="look only: nothing is written to the desk"
+    )
+    parser.set_defaults(run="open")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    _command(commands, "demo", "open a training desk, made afresh, on invented cases")
+    training = commands.add_parser(
+        "training", help="training desks", description="Training desks.",
+        epilog="Example: complaintdesk training create ./practice",
+    )  # fmt: skip
+    make = _command(
+        training.add_subparsers(title="commands", metavar="COMMAND", required=True),
+        "create", "make a training desk without opening it",
+        "training create ./practice --cases 60 --today 2026-11-21",
+    )  # fmt: skip
+    make.add_argument("folder", help="a new or empty folder")
+    make.add_argument("--cases", type=_whole, default=60, help="how many cases (60)")
+    make.add_argument("--today", type=_day, help="the day it is made for (today)")
+    make.add_argument("--seed", type=int, default=1, help="the same seed makes the same cases (1)")
+    _add_due_dates(commands)
+
+    show = _command(
+        commands,
+        "queue",
+        "print a queue in the order of the screen",
+        "queue overdue --json",
+    )
+    show.add_argument("name", nargs="?", default="next-deadline", help="which queue")
+    show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
+    _add_json(show)
+    _add_desk(show)
+
+    letter = _command(
+        commands, "letter", "write a letter for a case",
+        "letter CD-2026-0012 stage1-acknowledgement --format docx",
+    )  # fmt: skip
+    letter.add_argument("ref", help="the case's reference")
+    letter.add_argument("kind", help="which letter, for example stage1-acknowledgement")
+    letter.add_argument("--format", choices=("md", "txt", "docx", "pdf"), default="txt")
+    letter.add_argument("--out", help="the file to write (text goes to the screen without it)")
+    letter.add_argument(
+        "--draft", action="store_true", help="write it even if something is missing"
+    )
+    letter.add_argument(
+        "--standard", action="store_true",
+        help="our own wording this once, where the council's copy has a fault",
+    )  # fmt: skip
+    _add_desk(letter)
+    listed = _command(
+        commands, "letters",
+        "list the kinds of letters, those of a case, or look after their wordings",
+        "letters CD-2026-0012 --json",
+    )  # fmt: skip
+    listed.add_argument(
+        "what", nargs="?", metavar="REF",
+        help="a case's reference; or check, fields, diff or copy, for the wordings",
+    )  # fmt: skip
+    listed.add_argument("name", nargs="?", help="with check, fields, diff or copy: which letter")
+    _add_json(listed)
+    _add_desk(listed)
+
+    log = _command(
+        commands, "log", "log complaints handed over by a web form or another system",
+        "log handed-over.jsonl --dry-run",
+    )  # fmt: skip
+    log.add_argument("file", help="one JSON object a line; - for standard input")
+    log.add_argument("--dry-run", action="store_true", help="say what would be done; log nothing")
+    _add_json(log)
+    _add_desk(log)
+
+    _add_care(commands)
+    where = _command(commands, "where", "print every folder and file in use")
+    _add_desk(where)
+    return parser
+
+
+def _add_care(commands: Commands) -> None:
+    check = _command(
+        commands, "check", "examine the desk: its record, store, files, folder and dates",
+        "check --repair",
+    )  # fmt: skip
+    check.add_argument(
+        "--repair", action="store_true",
+        help="make again what the record holds; the record itself is never touched",
+    )  # fmt: skip
+    _add_json(check)
+    _add_desk(check)
+    backup = _command(
+        commands, "backup", "make a backup and prove it by rebuilding the desk from it",
+        "backup --out D:\\desk.zip",
+    )  # fmt: skip
+    backup.add_argument("--out", metavar="FILE", help="a file of its own that holds everything")
+    backup.add_argument(
+        "--daily", action="store_true", help="only where the day's own backup is still to be made"
+    )
+    _add_desk(backup)
+    tend = _command(
+        commands, "tend",
+        "do what an open desk does by itself: the day's backup, and a checkpoint where one is due",
+    )  # fmt: skip
+    _add_desk(tend)
+    restore = _command(
+        commands, "restore", "bring a backup back, as a desk beside the real one",
+        "restore desk.zip --into D:\\restored",
+    )  # fmt: skip
+    restore.add_argument("file", help="the backup")
+    restore.add_argument("--into", metavar="FOLDER", help="a new or empty folder (beside the desk)")
+    _add_desk(restore)
+
+
+def _add_due_dates(commands: Commands) -> None:
+    sums = _command(
+        commands, "due-dates", "work out due dates without a case; stores nothing",
+        "due-dates --code housing --event received=2026-12-18 --event acknowledged=2026-12-22",
+    )  # fmt: skip
+    sums.add_argument("--code", choices=[c.value for c in Code], required=True)
+    sums.add_argument(
+        "--event", action="append", default=[], metavar="NAME=WHEN", help=(
+            "received, acknowledged, extended, answered, escalated, acknowledged2, extended2 or "
+            "answered2; WHEN is YYYY-MM-DD or YYYY-MM-DDTHH:MM, and :N after an extension's "
+            "adds N working days"
+        ),
+    )  # fmt: skip
+    sums.add_argument("--today", type=_day, help="the day to look from (today)")
+    sums.add_argument(
+        "--closure", type=_day, action="append", default=[], metavar="DATE",
+        help="a day that is not to count",
+    )  # fmt: skip
+    sums.add_argument(
+        "--bank-holiday", type=_day, action="append", default=[], metavar="DATE",
+        help="a bank holiday announced late",
+    )  # fmt: skip
+    sums.add_argument(
+        "--receipt", type=Receipt, choices=list(Receipt), default=Receipt.SAME_DAY,
+        help="which day is day 0 for what comes in outside office days or hours",
+    )  # fmt: skip
+    sums.add_argument("--good-reason", default="", help="why an extension goes beyond the limit")
+    _add_json(sums)
+
+
+def _command(
+    commands: Commands,
+    name: str,
+    summary: str,
+    example: str = "",
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=f"Example: complaintdesk {example or name}",
+    )
+    parser.set_defaults(run=name)
+    return parser
+
+
+def _add_desk(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    parser.add_argument("--desk", metavar="FOLDER", default=default, help="which desk")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-21") from None
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of cases")
+    return int(text)

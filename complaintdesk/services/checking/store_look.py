@@ -1,0 +1,51 @@
+"""This PC's store against one made anew from the record."""
+
+from collections.abc import Iterator
+
+from complaintdesk.services.checking.finding import Finding, counted
+from complaintdesk.services.checking.store_copy import AREA
+from complaintdesk.services.checking.subject import Subject
+from complaintdesk.store import examining
+from complaintdesk.store.examining import Difference
+
+
+def look(subject: Subject) -> Iterator[Finding]:
+    """What is wrong with the store itself, then how it differs from the record."""
+    store = subject.store
+    for difference in subject.differences or ():
+        store.damaged(_told(difference))
+    yield from store.findings
+    if subject.rebuilt and subject.rebuilt_to:
+        subject.cases = examining.count_cases(subject.rebuilt)
+    if subject.rebuild_trouble:
+        yield Finding("fault", AREA, "A store could not be made again from the record. "
+                      f"{subject.rebuild_trouble}")  # fmt: skip
+    if store.path is None:
+        return
+    if subject.differences is None:
+        yield Finding("warning", AREA, "This PC's store could not be held against the record, "
+                      "which has a fault before the change where the store stands. It may hold "
+                      "what the record has lost: keep it.")  # fmt: skip
+    elif not store.findings:
+        yield from _sound(subject)
+
+
+def _sound(subject: Subject) -> Iterator[Finding]:
+    behind = subject.changes - subject.store.head
+    waiting = f" {counted(behind, 'change waits', 'changes wait')} to be fetched." if behind else ""
+    yield Finding("ok", AREA, "This PC's store is what the record adds up to, to the last row."
+                  + waiting)  # fmt: skip
+    if not subject.is_ready:
+        yield Finding("note", AREA, "Its due dates are worked out again when the desk is opened: "
+                      "the calendar, the desk's policy or the program is another than when they "
+                      "were.")  # fmt: skip
+
+
+def _told(difference: Difference) -> str:
+    kinds = {
+        "altered": difference.altered,
+        "only in the store": difference.only_here,
+        "missing from it": difference.only_there,
+    }
+    said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+    return f"This PC's store is not what the record says: rows of {difference.table}: {said}."
