@@ -30,10 +30,12 @@ from complaintdesk.services import drafts
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from complaintdesk.services.facts import Outcome
+from complaintdesk.services.following import in_one_line
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, rows_of, typed
+from screens.watch import Seen
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
 _TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
@@ -54,6 +56,7 @@ class FormScreen(DeskScreen[str | None]):
                 tooltip="Save what could not be saved before"),
         Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
     ]  # fmt: skip
+    is_writing = True
     again = ""  # how to go on with what was kept, said when the form is left
 
     def __init__(self, desk: Desk, draft: Draft, today: date, focus: str = "") -> None:
@@ -108,6 +111,16 @@ class FormScreen(DeskScreen[str | None]):
     def fields(self) -> dict[str, str]:
         """The form as it stands, with what the draft holds and no field here shows."""
         return {**self.draft.fields, **{row.spec.name: typed(row) for row in self.rows}}
+
+    @property
+    def open_ref(self) -> str:
+        return self.draft.ref or ""
+
+    def looked(self, seen: Seen, *, changed: bool) -> None:
+        """Say at once that a colleague saved something on this case; the form stays as it is."""
+        theirs = tuple(each for each in seen.news if each.about and each.about == self.open_ref)
+        if theirs and self.is_active and self.is_ready:
+            self.tell(f"{in_one_line(theirs)}. What you type stays; saving shows you both.")
 
     @property
     def is_ready(self) -> bool:

@@ -109,6 +109,22 @@ async def test_a_colleagues_change_shows_on_the_open_case_with_who_and_when(
         assert "10:30 Alex Moss" in toasts(app)
 
 
+async def test_whoever_types_is_told_at_once_that_a_colleague_saved_the_case(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    (ref,) = log(desk, intake())
+    there = other_pc(desk)
+    alex = Presence(there)
+    async with opened(desk) as (app, pilot):
+        form = await begin_task(pilot, CONTACT)
+        form.go_to("text")
+        await write(pilot, "Typed meanwhile")
+        await until(pilot, lambda: [(c.ref, c.writing) for c in alex.beat()] == [(ref, True)])
+        note(there, ref, "Theirs")
+        await until(pilot, lambda: "What you type stays" in toasts(app), "the word")
+        assert "Typed meanwhile" in text_of(app)
+
+
 async def test_what_was_saved_last_is_told_in_the_queue(desk: Desk, other_pc: OtherPc) -> None:
     there = other_pc(desk)
     async with opened(desk) as (app, pilot):
