@@ -57,7 +57,8 @@ class Record:
         data, seal = encode(change)
         path, refused = self.path(change.number), True
         for attempt in range(_TRIES):
-            time.sleep(_PAUSE * attempt)
+            if attempt:  # to sleep for nothing is to stand aside for every busy program
+                time.sleep(_PAUSE * attempt)
             try:
                 self._make_room(change.number)
                 put_if_free(path, data)
@@ -189,7 +190,8 @@ class Record:
 
     def _read_file(self, path: Path, glance: bool = False) -> bytes | None:
         for attempt in range(_TRIES):
-            time.sleep(_PAUSE * attempt)
+            if attempt:
+                time.sleep(_PAUSE * attempt)
             with contextlib.suppress(OSError):
                 try:
                     return read_whole(path, _LARGEST)
