@@ -96,6 +96,9 @@ class Checker:
                                node.lineno)  # fmt: skip
         if node.test or node.recursive:
             raise WordingError("'for' goes through the whole list; put an 'if' inside", node.lineno)
+        # A list within a list within a list would never end.
+        if next(node.find_all(nodes.For), None):
+            raise WordingError("too much stands inside something else; make it simpler")
         self._statements(node.body, {**scope, node.target.name: get_args(listed)[0]})
         self._statements(node.else_, scope)
 
@@ -104,20 +107,21 @@ class Checker:
         if isinstance(node, nodes.Name | nodes.Getattr):
             return _field(node, scope)
         if isinstance(node, nodes.Const):
-            return type(node.value)
+            return _kind_of(node)
         if isinstance(node, nodes.Filter):
             return self._filter(node, scope)
         if isinstance(node, nodes.Compare):
-            self._compare(node)
+            self._compare(node, scope)
         elif not isinstance(node, nodes.And | nodes.Or | nodes.Not):
             raise _not_allowed(node)
         for child in node.iter_child_nodes(exclude=("ops",)):
             self._value(child, scope)
         return bool
 
-    def _compare(self, node: nodes.Compare) -> None:
+    def _compare(self, node: nodes.Compare, scope: Scope) -> None:
         if len(node.ops) != 1 or node.ops[0].op not in ("eq", "ne"):
             raise WordingError("things are compared with == or != only", node.lineno)
+        self._value(node.ops[0].expr, scope)  # Jinja keeps it apart from the other side
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Any:
         if node.name != "date" or node.args or node.kwargs:
@@ -128,6 +132,13 @@ class Checker:
         if node.node is None or self._value(node.node, scope) is not date:
             raise WordingError("| date is for dates", node.lineno)
         return str
+
+
+def _kind_of(node: nodes.Const) -> Any:
+    """No field is a number, and a number without end could not even be written down."""
+    if isinstance(node.value, float | complex):
+        raise WordingError("a number is compared as words, in quotes", node.lineno)
+    return type(node.value)
 
 
 def scope_of(kinds: Sequence[LetterKind]) -> Scope:

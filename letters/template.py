@@ -33,6 +33,7 @@ LETTERHEAD = "letterhead"  # marks the council's own lines, which its letterhead
 _VALUES = "_values"
 _SEPARATOR = "\n----\n"
 _HEAD = re.compile(r"title: .*\n----\n")
+_LONGEST = 1_000_000  # characters of a letter: some 300 pages, which nobody sends
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,16 @@ class Wording:
 
 
 def _rendered(text: Text, facts: Mapping[str, object], values: list[object]) -> str:
-    return text.template.render({**facts, _VALUES: values})
+    """One file put together. Raises BadInput for a letter that is longer than any can be."""
+    pieces, room = [], _LONGEST
+    for piece in text.template.generate({**facts, _VALUES: values}):
+        pieces.append(piece)
+        room -= len(piece)
+        if room < 0:
+            break
+    if room < sum(len(value) for value in values if isinstance(value, str)):
+        raise BadInput(f"{text.where}: this letter is too long, over {_LONGEST:,} characters")
+    return "".join(pieces)
 
 
 @cache
@@ -115,6 +125,8 @@ def read_text(name: str, text: str, where: str) -> Text:
         template = env.from_string(tree)
     except (RecursionError, SyntaxError):
         raise BadInput(f"{where}: too much stands inside something else; make it simpler") from None
+    except ValueError:
+        raise BadInput(f"{where}: it holds a number that is far too long") from None
     except (WordingError, TemplateSyntaxError) as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise BadInput(f"{where}{line}: {error.message}") from None

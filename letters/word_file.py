@@ -17,8 +17,10 @@ from docx.oxml import parse_xml
 from complaintdesk.domain.errors import BadInput
 
 _MOST_BYTES, _MOST_PARTS = 50_000_000, 2_000
+_MOST_XML, _MOST_TAGS = 10_000_000, 200_000  # a letter of thirty pages has a tenth of that
 # How Word's format before 2007 starts, and any Word file that is locked with a password.
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML = (".xml", ".rels")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 # What the zip, XML and Word readers raise for files that are damaged or made up.
 _UNREADABLE = (
@@ -54,13 +56,22 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
         )
     with readable(name), zipfile.ZipFile(BytesIO(content)) as archive:
         _check_size(name, archive)
-        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    _check_work(name, parts)
+    return parts
+
+
+def _check_work(name: str, parts: Mapping[str, bytes]) -> None:
+    """What XML costs is its elements: a file of some kilobytes can hold millions of them."""
+    xml = [content for part, content in parts.items() if part.lower().endswith(_XML)]
+    if sum(map(len, xml)) > _MOST_XML or sum(part.count(b"<") for part in xml) > _MOST_TAGS:
+        raise BadInput(f"{name} is too large to be a letter: it holds far too many paragraphs.")
 
 
 def check_xml(name: str, parts: Mapping[str, bytes]) -> None:
     """Refuse XML that is broken or declares entities, which Word itself never writes."""
     for part, content in parts.items():
-        if part.lower().endswith((".xml", ".rels")) and not _is_plain_xml(content):
+        if part.lower().endswith(_XML) and not _is_plain_xml(content):
             raise _no_word(name)
 
 

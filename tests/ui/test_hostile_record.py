@@ -1,0 +1,177 @@
+"""Every screen on a record and a desk.toml that somebody else wrote: literal, tame, no crash.
+
+The forms cannot bring such words in; a share that many can write to can.
+"""
+
+import json
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import DataTable
+
+from complaintdesk.domain.change import Row
+from complaintdesk.domain.text import clean_line
+from complaintdesk.services.desk import Desk
+from screens.app import DeskApp
+from screens.case import CaseScreen
+from screens.queue import QueueScreen
+from screens.why import WhyScreen
+from tests.services.forged import forge, rows_of, with_text
+from tests.services.test_tampered import desk as _desk
+from tests.services.test_tampered import made, texts
+from tests.ui.helpers import (
+    LARGE,
+    SMALL,
+    back_to,
+    begin_task,
+    opened,
+    press,
+    screen_is,
+    settle,
+    text_of,
+    until,
+    words_of,
+    write,
+)
+from tests.ui.test_hostile_screens import no_commands
+
+__all__ = ["made"]
+desk = _desk
+REF = "CD-2026-0001"
+# What a case opens by a key: its timeline, its letters, what can be done, why, a file, the edit.
+FROM_A_CASE = ("t", "l", "d", "w", "f", "e", "a", "question_mark")
+FROM_THE_PALETTE = ("calendar", "council", "ombudsmen", "attach", "half", "queue")
+SHORT = [text for text in texts() if len(text) < 3000]
+
+
+def tamper(desk: Desk, text: str, *, ref: str = REF) -> None:
+    """The case in the record, with a text in every column that takes any and in the head."""
+    rows = [with_text(row, text) for row in rows_of(desk)]
+    for row in rows:
+        if row.table == "cases":
+            row.values["ref"] = ref  # type: ignore[index]
+    forge(desk, rows, by=text, account=text, pc=text, verb=text, about=ref, program=text)
+
+
+def hostile_desk_toml(desk: Desk, text: str) -> None:
+    """desk.toml with this text wherever it takes any."""
+    said = json.dumps(text.replace("\x7f", "")).replace("\\ud", "d")
+    path = desk.folder / "desk.toml"
+    top = path.read_text("utf-8").partition("[")[0]
+    keys = ("name", "team", "phone", "email", "address")
+    council = "".join(f"{key} = {said}\n" for key in keys)
+    their = "".join(f"{key} = {said}\n" for key in ("name", "phone", "website", "address"))
+    path.write_text(
+        f'{top}\n[council]\n{council}\n[services]\n{said} = "housing"\n[calendar]\n'
+        f'closure_days = ["2026-11-26"]\n[calendar.bank_holidays]\n"2026-11-24" = {said}\n'
+        f"[ombudsman.housing]\n{their}[ombudsman.general]\n{their}",
+        "utf-8",
+    )
+
+
+async def look_round(app: DeskApp, pilot: Pilot[None]) -> None:
+    """Each screen that a case leads to, and back."""
+    for key in FROM_A_CASE:
+        await press(pilot, key)
+        no_commands(app)
+        for more in ("pagedown", "down", "right_square_bracket"):
+            await press(pilot, more)
+        no_commands(app)
+        if key == "question_mark":
+            await press(pilot, key)
+        await back_to(pilot, CaseScreen)
+
+
+@pytest.mark.parametrize("text", SHORT)
+async def test_every_screen_of_a_case_that_somebody_else_wrote(desk: Desk, text: str) -> None:
+    tamper(desk, text)
+    async with opened(desk, LARGE) as (app, pilot):
+        table = app.screen.query_one(DataTable)
+        cells = [cell.plain for cell in table.get_row(REF)]  # type: ignore[union-attr]
+        assert clean_line(text) in cells
+        no_commands(app)
+        await press(pilot, "enter")
+        case = await screen_is(pilot, CaseScreen)
+        assert clean_line(text)[:40] in " ".join(words_of(case, "#case").split())
+        await press(pilot, "v")  # looks at the files that the record names
+        await settle(pilot)
+        no_commands(app)
+        await look_round(app, pilot)
+
+
+@pytest.mark.parametrize("text", SHORT[:4])
+async def test_a_hostile_reference_is_shown_and_opens_its_case(desk: Desk, text: str) -> None:
+    tamper(desk, text, ref=text)
+    async with opened(desk, SMALL) as (app, pilot):
+        no_commands(app)
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+        no_commands(app)
+        await press(pilot, "w")
+        await screen_is(pilot, WhyScreen)
+        no_commands(app)
+        await back_to(pilot, CaseScreen)
+        form = await begin_task(pilot, "Log a call, visit, e-mail or note")
+        no_commands(app)
+        assert form.is_ready
+
+
+@pytest.mark.parametrize("text", SHORT[:6])
+async def test_a_desk_file_that_somebody_else_wrote(desk: Desk, text: str) -> None:
+    hostile_desk_toml(desk, text)
+    fresh = Desk(desk.folder, "Sam Patel", clock=desk.now)
+    async with opened(fresh, LARGE) as (app, pilot):
+        no_commands(app)
+        for words in FROM_THE_PALETTE:
+            await press(pilot, "ctrl+p")
+            await write(pilot, words)
+            await settle(pilot)
+            no_commands(app)
+            await press(pilot, "enter")
+            await settle(pilot)
+            no_commands(app)
+            await back_to(pilot, QueueScreen)
+        await press(pilot, "n")
+        await settle(pilot)
+        no_commands(app)
+        await back_to(pilot, QueueScreen)
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+        await look_round(app, pilot)
+    fresh.close()
+
+
+@pytest.mark.parametrize("text", SHORT[:3])
+async def test_a_record_that_is_refused_while_the_desk_is_open(desk: Desk, text: str) -> None:
+    """What was there is still shown, and why no more of it is."""
+    async with opened(desk, LARGE) as (app, pilot):
+        forge(desk, [Row(text, 1, {"x": text})], by=text, verb=text, program=text)
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+        await begin_task(pilot, "Log a call, visit, e-mail or note")
+        await write(pilot, "She rang.")
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        shown = no_commands(app)
+        assert app.is_running
+        assert "record" in shown or "does not know" in shown, shown
+
+
+def test_the_case_that_is_tampered_with_has_something_of_every_kind(desk: Desk) -> None:
+    """Else these tests would look at less than they say."""
+    from complaintdesk.store.tables import RECORDED
+
+    assert {row.table for row in rows_of(desk)} == {str(t.__tablename__) for t in RECORDED}
+
+
+async def test_what_tells_a_command_would_notice_one(desk: Desk) -> None:
+    """The check itself: a text put on a screen as it is fails it."""
+    from textual.content import Content
+    from textual.widgets import Static
+
+    async with opened(desk, SMALL) as (app, pilot):
+        wild = Static(Content.from_markup("[@click=app.quit]Refund[/]"))
+        await app.screen.mount(wild)
+        await until(pilot, lambda: "Refund" in text_of(app))
+        with pytest.raises(AssertionError):
+            no_commands(app)
