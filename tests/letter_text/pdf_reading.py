@@ -144,7 +144,7 @@ def fonts(reader: PdfReader) -> dict[str, dict]:
     return used
 
 
-def sizes(letter: Letter) -> dict[str, int]:
+def sizes(reader: PdfReader) -> dict[str, int]:
     """The size in points of each stretch of text, by its first word."""
     found: dict[str, int] = {}
 
@@ -152,7 +152,7 @@ def sizes(letter: Letter) -> dict[str, int]:
         if text.strip():
             found.setdefault(text.split()[0], round(size * abs(placed[3])))
 
-    read(letter).pages[0].extract_text(visitor_text=see)
+    reader.pages[0].extract_text(visitor_text=see)
     return found
 
 

@@ -84,12 +84,12 @@ def test_it_is_a4_and_carries_its_fonts(made):
 
 
 def test_clear_print_is_12_points_with_larger_headings():
-    found = sizes(LETTER)
+    found = sizes(read(LETTER))
     assert [found[word] for word in ("Gloria", "Our", "What", "Page")] == [12, 16, 14, 12]
 
 
 def test_large_print_is_18_points_down_to_the_page_number():
-    found = sizes(replace(LETTER, large=True, blocks=LETTER.blocks[:6]))
+    found = sizes(read(replace(LETTER, large=True, blocks=LETTER.blocks[:6])))
     assert [found[word] for word in ("Gloria", "Our", "What", "Page")] == [18, 22, 20, 18]
 
 

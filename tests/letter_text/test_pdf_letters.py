@@ -14,4 +14,4 @@ def test_its_words_and_tags_are_the_letters_in_their_order(given):
     assert tree(made) == wanted_tree(letter)
     assert made.metadata.title == letter.title
     assert made.root_object["/Lang"] == "en-GB"
-    assert sizes(letter)["Page"] == (18 if letter.large else 12)
+    assert sizes(made)["Page"] == (18 if letter.large else 12)

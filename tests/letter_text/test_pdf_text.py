@@ -11,6 +11,7 @@ from letters.blocks import Block, Letter, Run, Style
 from letters.facts import tidy
 from letters.pdf import pdf_bytes
 from letters.pdf_text import fit
+from tests.effort import examples
 from tests.letter_text.pdf_reading import (
     LETTER,
     assert_says,
@@ -110,7 +111,7 @@ def hostile_letters(draw: st.DrawFn) -> Letter:
 
 
 @settings(
-    max_examples=30,
+    max_examples=examples(30),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

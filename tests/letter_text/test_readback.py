@@ -14,6 +14,7 @@ from complaintdesk.domain.text import clean
 from letters.letterhead import read_letterhead
 from letters.readback import check_back, read_back
 from letters.word import document_bytes
+from tests.effort import examples
 from tests.hostile import HOSTILE
 from tests.letter_text.word_letters import (
     LETTER,
@@ -90,7 +91,7 @@ def test_what_is_read_is_what_was_written():
     )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(TYPED, min_size=1, max_size=5))
 def test_hostile_text_is_read_back_as_written_and_hides_no_part(typed):
     blocks = [heading("Our decision", part="decision")]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from complaintdesk.domain.text import clean
 from letters.blocks import Run, Style
 from letters.word import document_bytes
+from tests.effort import examples
 from tests.hostile import HOSTILE
 from tests.letter_text.word_letters import (
     LETTER,
@@ -41,7 +42,7 @@ def test_the_words_are_those_of_the_blocks_in_the_same_order(word):
     assert texts(word) == [block.text for block in LETTER.blocks]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(TYPED, min_size=1, max_size=5), st.booleans())
 def test_no_word_of_hostile_text_is_lost_or_becomes_anything_else(typed, large):
     blocks = [heading("Kept")]

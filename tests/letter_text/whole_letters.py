@@ -8,6 +8,7 @@ The cases and their days are in `whole_cases.py`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -92,6 +93,14 @@ class Whole:
 
     def letter(self, office: Office = OFFICE, **changed: str) -> Letter:
         """The letter in our own wording, with some boxes typed otherwise."""
+        return self._written(office, **changed) if changed or office is not OFFICE else self._plain
+
+    @cached_property
+    def _plain(self) -> Letter:
+        """Written once: most tests read the same letters, each for something else."""
+        return self._written(OFFICE)
+
+    def _written(self, office: Office, **changed: str) -> Letter:
         facts, missing = self.facts(office, **changed), self.lacks(office, **changed)
         return render(self.kind, facts, missing, large=self.large)
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from complaintdesk.domain.calendar import Passed, WorkingCalendar
 from complaintdesk.domain.errors import BadInput, CalendarError
 from complaintdesk.services import bank_holidays
+from tests.effort import examples
 
 ENGLAND = bank_holidays.calendar()
-steady = settings(deadline=None, derandomize=True, max_examples=300)
+steady = settings(deadline=None, derandomize=True, max_examples=examples(300))
 
 # An independent reading of the same rule: a sorted list of GOV.UK's working days and bisection.
 _FEED = json.loads(

@@ -15,9 +15,10 @@ from complaintdesk.domain.dates import (
     short,
 )
 from complaintdesk.domain.errors import BadInput
+from tests.effort import examples
 
 TODAY = date(2026, 11, 21)  # a Saturday
-steady = settings(deadline=None, derandomize=True, max_examples=300)
+steady = settings(deadline=None, derandomize=True, max_examples=examples(300))
 
 
 @pytest.mark.parametrize(

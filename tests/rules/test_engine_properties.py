@@ -16,10 +16,11 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean_line
 from complaintdesk.services import bank_holidays
 from complaintdesk.services.calculator import WIDTH, Answer, due_dates
+from tests.effort import examples
 
 ENGLAND = bank_holidays.calendar()
 DAY = timedelta(days=1)
-steady = settings(deadline=None, derandomize=True, max_examples=400)
+steady = settings(deadline=None, derandomize=True, max_examples=examples(400))
 NAMES = ("received", "acknowledged", "extended", "answered")
 ALL_NAMES = [*NAMES, "escalated", "acknowledged2", "extended2", "answered2"]
 codes, receipts = st.sampled_from(Code), st.sampled_from(Receipt)
@@ -131,7 +132,7 @@ whens = st.builds(
 typed = st.builds(lambda name, when: f"{name}={when}", st.sampled_from(ALL_NAMES), whens)
 
 
-@settings(steady, max_examples=600)
+@settings(steady, max_examples=examples(600))
 @given(
     st.lists(typed | st.text(max_size=30), max_size=9),
     codes, receipts, st.dates(), st.text(max_size=20), st.lists(st.dates(), max_size=3),

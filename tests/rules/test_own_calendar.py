@@ -17,11 +17,12 @@ from complaintdesk.domain.own_calendar import (
     read_closures,
 )
 from complaintdesk.services import bank_holidays
+from tests.effort import examples
 
 TODAY = date(2026, 11, 20)
 OFF = bank_holidays.calendar().bank_holidays
 CHRISTMAS = tuple(date(2026, 12, n) for n in (24, 29, 30, 31))  # 25 and 28 are bank holidays
-steady = settings(deadline=None, derandomize=True, max_examples=300)
+steady = settings(deadline=None, derandomize=True, max_examples=examples(300))
 
 READ = {
     "29/12/2026": (date(2026, 12, 29),),

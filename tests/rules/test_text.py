@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaintdesk.domain.text import clean, clean_line, shorten
+from tests.effort import examples
 
-steady = settings(deadline=None, derandomize=True, max_examples=500)
+steady = settings(deadline=None, derandomize=True, max_examples=examples(500))
 
 
 @pytest.mark.parametrize(

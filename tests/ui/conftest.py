@@ -34,6 +34,9 @@ from complaintdesk.services import (
     undoing,
 )
 from complaintdesk.services.desk import Desk
+from tests.ui.headless import leave_out_the_terminal
+
+leave_out_the_terminal()
 
 _SCREENS = str(Path(screens.__file__).parent)
 _DESK = ("catch_up", "is_current", "now", "today", "author", "duties", "judge", "close")

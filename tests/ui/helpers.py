@@ -27,7 +27,7 @@ from screens.queue import QueueScreen
 from screens.task import TaskScreen
 
 _S = TypeVar("_S", bound=Screen[object])
-PATIENCE = 15.0  # seconds; a bound for a busy machine, never a pause
+PATIENCE = 60.0  # seconds; a bound for a busy machine, never a pause
 # Workers that may be waiting for the officer's answer in a modal.
 _ASKING = {"save", "open-form", "back"}
 TODAY = date(2026, 11, 20)

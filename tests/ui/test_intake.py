@@ -11,6 +11,7 @@ from complaintdesk.services import commands, drafts, queries
 from complaintdesk.services.desk import Desk
 from screens.ask import ChooseScreen
 from screens.case import CaseScreen
+from screens.conflict import ConflictScreen
 from screens.fields import rows_of
 from screens.intake import IntakeScreen
 from screens.queue import QueueScreen
@@ -310,8 +311,11 @@ async def test_what_a_colleague_changed_joins_the_form_and_both_are_saved(
         await press(pilot, "ctrl+s")
         await screen_is(pilot, ChooseScreen)
         await choose(pilot, "save")
-        await until(pilot, lambda: "Yours stands" in words_of(app.screen, "#problems"))
-        assert "01632 960222" in words_of(app.screen, "#problems")
+        await screen_is(pilot, ConflictScreen)
+        assert "01632 960222" in text_of(app)
+        await press(pilot, "f8")
+        await screen_is(pilot, IntakeScreen)
+        assert "Yours stands" in words_of(app.screen, "#problems")
         assert value(app, "adjustments") == "Large print"
         assert value(app, "point_2") == "The lift too"
         await press(pilot, "ctrl+s")
