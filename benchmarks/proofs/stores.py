@@ -1,0 +1,130 @@
+"""A store that is damaged, gone or from an older program, and checkpoints that are not sound."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from benchmarks.proofs.desks import Dump, caught_up, details, dump, new_desk, opened
+from benchmarks.proofs.report import Report, require
+from complaintdesk.services import checkpoints
+from complaintdesk.services.commands import log_complaint
+from complaintdesk.services.desk import Desk
+from complaintdesk.store import engine
+from complaintdesk.store.engine import open_engine
+
+
+def _gone(store: Path) -> None:
+    store.unlink()
+
+
+def _empty(store: Path) -> None:
+    store.write_bytes(b"")
+
+
+def _half(store: Path) -> None:
+    data = store.read_bytes()
+    store.write_bytes(data[: len(data) // 2])
+
+
+def _nonsense(store: Path) -> None:
+    store.write_bytes(b"This is no store. " * 500)
+
+
+def _header(store: Path) -> None:
+    store.write_bytes(b"SQLite format 4" + store.read_bytes()[15:])
+
+
+def _pages(store: Path) -> None:
+    """Every second page from the third is another's."""
+    data = bytearray(store.read_bytes())
+    for at in range(2 * 4096, len(data), 8192):
+        data[at : at + 4096] = b"\x07" * 4096
+    store.write_bytes(bytes(data[: store.stat().st_size]))
+
+
+def _other_program(store: Path) -> None:
+    store.unlink()
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("CREATE TABLE bins (day TEXT)")
+        connection.commit()
+
+
+def _no_table(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DROP TABLE next_duty")
+        connection.commit()
+
+
+def _older(layout: int) -> Callable[[Path], None]:
+    def make(store: Path) -> None:
+        store.unlink()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(engine, "SCHEMA", layout)
+            open_engine(store).dispose()
+
+    return make
+
+
+FAULTS: dict[str, Callable[[Path], None]] = {
+    "gone": _gone,
+    "empty": _empty,
+    "cut in half": _half,
+    "nonsense": _nonsense,
+    "no header": _header,
+    "pages of another file": _pages,
+    "another program's": _other_program,
+    "a table missing": _no_table,
+    "an older program's, layout 1": _older(1),
+    "an older program's, layout 2": _older(2),
+}
+
+
+def stores(report: Report, cases: int) -> None:
+    """A store that is damaged, gone or older is made anew from the record, and nobody is asked."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        folder = new_desk(root)
+        with opened(folder, root / "pc") as desk:
+            for number in range(cases):
+                log_complaint(desk, details(desk, f"Ann {number}"))
+            store = desk.store_file
+        right = dump(store)
+        for name, spoil in FAULTS.items():
+            spoil(store)
+            require(caught_up(folder, root / "pc") == right, f"{name}: not the same rows.")
+            report.say(f"{name}: made anew, the same row for row")
+        report.figure("ways to spoil a store, made anew without asking", len(FAULTS))
+        _from_checkpoints(report, folder, root, right)
+
+
+def _from_checkpoints(report: Report, folder: Path, root: Path, right: Dump) -> None:
+    with opened(folder, root / "pc") as desk:
+        desk.catch_up()
+        desk.warm_up()
+        path = checkpoints.make(desk)
+    with _counted() as taken:
+        require(caught_up(folder, root / "new") == right, "From a checkpoint: other rows.")
+    require(taken == [True], "The sound checkpoint was not used.")
+    path.write_bytes(path.read_bytes()[:-200] + b"\0" * 200)
+    with _counted() as taken:
+        require(caught_up(folder, root / "newer") == right, "Past a damaged one: other rows.")
+    require(taken == [False], "The damaged checkpoint was used.")
+    report.figure("checkpoints used where sound, else passed over", 2)
+
+
+@contextmanager
+def _counted() -> Iterator[list[bool]]:
+    """Whether each new PC began from a checkpoint."""
+    taken, real = list[bool](), checkpoints.take_up
+
+    def take_up(desk: Desk) -> bool:
+        taken.append(real(desk))
+        return taken[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checkpoints, "take_up", take_up)
+        yield taken
