@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import stat
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -60,9 +61,23 @@ def put_if_free(path: Path, data: bytes) -> None:
         _write_new(beside, data, SHARED)
         _place(beside, path, data)
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+        _clear(beside)
     _sync_folder(path.parent)
+
+
+def _clear(beside: Path) -> None:
+    """Take away what was written beside. Over a network that takes three round trips, and nobody
+    has to wait for them: the file is in place, and what stays is cleared away later.
+    """
+    if beside.parent in _unsynced:
+        threading.Thread(target=_unlink, args=(beside,)).start()
+    else:
+        _unlink(beside)
+
+
+def _unlink(beside: Path) -> None:
+    with contextlib.suppress(OSError):
+        beside.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

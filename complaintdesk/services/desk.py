@@ -97,6 +97,8 @@ class Desk:
         self.record = Record(folder / "record", SCHEMA)
         self.progress: Callable[[int], None] = lambda number: None  # told while catching up
         self.last_done: Done | None = None
+        # By the monotonic clock: colleagues are saving too; when the last change was saved here.
+        self.crowded_until, self.saved_at = 0.0, float("-inf")
         self.follower = Follower(self)
         self._peek = self._look_into_store()
         self._refuse_other_kind(self._peek)

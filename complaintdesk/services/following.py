@@ -52,6 +52,16 @@ class Follower:
         self._checked = False
         return self._catch_up()
 
+    def take_in(self) -> None:
+        """Bring the store up to date just before a change: what is not there now is no matter,
+        since the change is refused its number where something came meanwhile.
+        """
+        desk = self._desk
+        if self._checked and not (desk.away or desk.is_damaged) and desk.is_warm and desk.is_ready:
+            self._glance()
+        else:
+            self.catch_up()
+
     def look(self) -> bool:
         """Whether anything changed since the last look. Where nothing did, that costs one
         operation on the folder; now and then all of it is looked at.

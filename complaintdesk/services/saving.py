@@ -4,22 +4,21 @@ The change counts once its file is in the record. So the rows are collected firs
 in place, and only then is the local transaction committed; a colleague who was first makes this
 start over on what is there now, where the verb may refuse in a sentence.
 
-Whoever asks first gets the number, so a PC that saves one change after the other could always be
-first. Where colleagues are saving too, it therefore leaves them a moment between two of its own.
+Where colleagues are saving too, turns are taken (`turns`), so that nobody waits for long.
 """
 
-import random
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Change
 from complaintdesk.domain.errors import DeskError, ShareUnavailable
 from complaintdesk.record.folder import NumberTaken
 from complaintdesk.services.desk import Desk, Done
+from complaintdesk.services.turns import somebody_waits, turn
 
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
 Work = Callable[["Writing"], Case | None]
 
 _TRIES = 300  # each means that a colleague saved in the same instant
-# From one change to the next while colleagues save too: seconds, or as long as so many attempts
-# where this PC or the share is slow, since a colleague's is slow too.
-_MOMENT, _ATTEMPTS, _LONGEST = 0.3, 3, 2.0
-_next_turn: WeakKeyDictionary[Desk, float] = WeakKeyDictionary()
+_CROWDED = 5.0  # seconds for which a desk on which one came second is taken to be crowded
+_AT_ONCE = 1.0  # seconds from one change to the next within which no person saves twice
 
 
 def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str:
@@ -42,35 +39,29 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
     desk.refuse_writing()
     change_id = change_id or desk.make_id()
     desk.follower.own.add(change_id)
-    _wait_for_turn(desk)
     with desk.writing_lock:
-        crowded = False
-        for attempt in range(_TRIES):
-            began = time.monotonic()
-            crowded |= desk.catch_up() > 0 or attempt > 0
-            about = desk.store.saved_before(change_id)
-            if about is not None:
-                return about
+        for _ in range(_TRIES):
             try:
-                about = _try_once(desk, verb, work, change_id)
+                with _turn(desk):
+                    return _save_once(desk, verb, work, change_id)
             except NumberTaken:
-                continue
-            if crowded:
-                _leave_turn(desk, time.monotonic() - began)
-            return about
+                desk.crowded_until = time.monotonic() + _CROWDED
     raise ShareUnavailable("Colleagues are saving all the time; nothing was lost. Try again.")
 
 
-def _wait_for_turn(desk: Desk) -> None:
-    """Leave colleagues the rest of a moment; after a pause of one's own there is nothing left."""
-    if (left := _next_turn.pop(desk, 0.0) - time.monotonic()) > 0:
-        time.sleep(left)
+def _turn(desk: Desk) -> AbstractContextManager[None]:
+    """One's turn, where others are saving at this very moment; else nothing is waited for."""
+    now = time.monotonic()
+    at_once = now - desk.saved_at < _AT_ONCE
+    if now < desk.crowded_until or (at_once and somebody_waits(desk.folder)):
+        return turn(desk.folder, desk.follower.take_in)
+    return nullcontext()
 
 
-def _leave_turn(desk: Desk, took: float) -> None:
-    # Never the same moment for all: those who wait would all come back in the same instant.
-    moment = min(max(_MOMENT, _ATTEMPTS * took), _LONGEST) * random.uniform(0.5, 1)
-    _next_turn[desk] = time.monotonic() + moment
+def _save_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
+    desk.follower.take_in()
+    about = desk.store.saved_before(change_id)
+    return _try_once(desk, verb, work, change_id) if about is None else about
 
 
 def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
@@ -93,5 +84,5 @@ def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
         # In the record it counts, whatever became of this PC's copy: that catches up later.
         if not counts:
             raise
-    desk.last_done = Done(about, rows, before)
+    desk.last_done, desk.saved_at = Done(about, rows, before), time.monotonic()
     return about

@@ -88,7 +88,7 @@ def in_hands(size: int) -> list[str]:
 
 
 async def test_every_text_in_every_field_on_every_screen(desk: Desk) -> None:
-    texts = in_hands(10)
+    texts = in_hands(20)
     refs = log(desk, *(hostile_case(text) for text in texts))
     async with opened(desk, MIDDLE) as (app, pilot):
         table = app.screen.query_one(DataTable)

@@ -1,0 +1,70 @@
+"""Taking turns where several PCs save at once: advice, so that none does its work for nothing.
+
+Whoever is first gets the number, whatever is said here. But a change that comes second has to be
+worked out again, and in a crowd the slowest could come second for ever. So whoever came second puts
+a ticket where the others look, and goes when no older one is there; whoever saves one change after
+the other looks for tickets before the next. A ticket that stays is of a PC that went down: it is
+taken away. Alone, a change costs nothing more.
+"""
+
+import contextlib
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+FOLDER, _BEGINS, _ENDS = "presence", ".turn-", ".tmp"  # cleared like anything left over
+_LONGEST = 1.0  # seconds that one and the same ticket is waited for
+_PATIENCE = 15.0  # seconds after which one goes on without a turn
+_PAUSE = 0.01  # seconds between looks, and about half as much again
+
+
+@contextlib.contextmanager
+def turn(desk: Path, meanwhile: Callable[[], object]) -> Iterator[None]:
+    """One's turn to save, as far as everybody keeps to it; it never fails.
+
+    `meanwhile` is done when another had theirs: what is to be done before one's own anyway.
+    """
+    ticket = desk / FOLDER / f"{_BEGINS}{uuid4().hex}{_ENDS}"
+    with contextlib.suppress(OSError):  # advice: without a ticket one goes at once
+        os.close(os.open(ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660))
+        _wait(ticket, meanwhile)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            ticket.unlink()
+
+
+def somebody_waits(desk: Path) -> bool:
+    """Whether a colleague's PC came second and waits for its turn."""
+    return _oldest(desk / FOLDER) is not None
+
+
+def _wait(ticket: Path, meanwhile: Callable[[], object]) -> None:
+    began = since = time.monotonic()
+    seen: str | None = None
+    while time.monotonic() - began < _PATIENCE:
+        oldest = _oldest(ticket.parent)
+        if oldest in (None, ticket.name):
+            return
+        if oldest != seen:  # somebody has saved
+            meanwhile()
+            seen, since = oldest, time.monotonic()
+        elif time.monotonic() - since > _LONGEST:
+            with contextlib.suppress(OSError):  # a colleague was first to take it away
+                (ticket.parent / oldest).unlink()
+        time.sleep(_PAUSE * random.uniform(0.5, 1.5))
+
+
+def _oldest(folder: Path) -> str | None:
+    """The ticket that was there first, by the file server's own clock."""
+    found: list[tuple[int, str]] = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_BEGINS) and entry.name.endswith(_ENDS):
+                with contextlib.suppress(FileNotFoundError):  # done since the listing
+                    found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
+    return min(found)[1] if found else None
