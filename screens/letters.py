@@ -63,7 +63,7 @@ class LettersScreen(NarrowingScreen[LetterOffer]):
         )
 
     def choose(self, offer: LetterOffer) -> None:
-        if offer.why_not:
+        if offer.why_not and not self._is_begun(offer):
             self.tell(offer.why_not)
         else:
             open_letter(self, self.ref, offer.kind, self.left)

@@ -51,7 +51,7 @@ class MenuScreen(NarrowingScreen[Offer]):
         return Content.assemble("Enter opens it: ", show.line(offer.title))
 
     def choose(self, offer: Offer) -> None:
-        if offer.why_not:
+        if offer.why_not and offer.name not in self.begun:
             self.tell(offer.why_not)
         else:
             open_task(self, self.ref, offer.name, self.left)

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from complaintdesk.domain.errors import DeskError, Unconfirmed
+from complaintdesk.domain.half_written import TO_COMPARE
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import half_written, open_letter
 from complaintdesk.services.letter_sending import rehearse, send
+
+_BOTH = "You and a colleague both changed what it says. Write this one by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def _line(desk: Desk, ref: str, kind: str) -> Line:
         work = open_letter(desk, ref, kind)
         begun = half_written(desk, work)
         fields = dict(begun.fields) if begun else work.proposals
+        if fields.get(TO_COMPARE):
+            return Line(ref, name, version, fields, "", (_BOTH,))
         view = work.view(fields)
         problems = tuple(lack.sentence for lack in view.letter.missing)
         if not problems:

@@ -81,11 +81,11 @@ def seal_of(head: bytes) -> bytes:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, to the byte."""
+    """Every file below a folder, to the byte; who is there just now is not of the desk itself."""
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file()
+        if p.is_file() and p.parent != folder / "presence"
     }
 
 

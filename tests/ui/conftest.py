@@ -30,6 +30,7 @@ from complaintdesk.services import (
     marked_cases,
     ombudsmen,
     queries,
+    since,
     task_desk,
     undoing,
 )
@@ -47,6 +48,7 @@ _SERVICES = {
     task_desk: ("offers", "form", "linked_form", "perform"),
     documents: ("look", "add_document", "verify_document"),
     undoing: ("last", "undo"),
+    since: ("since", "lines_seen"),
     letter_desk: ("offers", "acknowledgement", "open_letter", "half_written", "office"),
     letter_files: ("letter_file", "content", "write_draft", "written", "keep_file"),
     letter_sending: ("send", "rehearse", "sent_letter", "attach_edited"),
