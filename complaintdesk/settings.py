@@ -20,7 +20,7 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean, clean_line
 
 DESK_FILE = "desk.toml"
-FOLDERS = ("record", "letters", "documents", "templates", "checkpoints", "backups", "presence")
+FOLDERS = ("record", "letters", "documents", "templates", "checkpoints", "backups")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _one_change(report: Report, desk: Desk, is_quiet: bool) -> None:
     parts: dict[str, list[float]] = {"append": [], "catch_up": []}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.record, "append", _clocked(desk.record.append, parts["append"]))
-        patch.setattr(desk, "catch_up", _clocked(desk.catch_up, parts["catch_up"]))
+        patch.setattr(desk.follower, "take_in", _clocked(desk.follower.take_in, parts["catch_up"]))
         whole = [_timed(lambda: log_complaint(desk, details(desk, "Ann"))) for _ in range(_SAVES)]
     put, looked = (median(parts[name]) * 1000 for name in parts)
     report.figure("one change, in all (median)", median(whole) * 1000, "ms")

@@ -15,7 +15,7 @@ from benchmarks.proofs.report import Report, require
 from benchmarks.proofs.verbs import REFUSED, Hand
 from complaintdesk.domain.errors import ShareUnavailable
 from complaintdesk.record import folder as record_folder
-from complaintdesk.services import checkpoints, saving
+from complaintdesk.services import checkpoints
 from complaintdesk.services.desk import Desk
 
 _PCS = 3
@@ -32,8 +32,6 @@ def whole(report: Report, steps: int, runs: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(record_folder, "_PAUSE", 0.0005)
         patch.setattr(record_folder, "_UNFINISHED", 0.01)
-        patch.setattr(saving, "_MOMENT", 0.0)  # nobody else can save while one of them waits
-        patch.setattr(saving, "_ATTEMPTS", 0)
         for run in range(runs):
             seed = report.seed + run
             with tempfile.TemporaryDirectory() as place:

@@ -57,6 +57,7 @@ class Follower:
         since the change is refused its number where something came meanwhile.
         """
         desk = self._desk
+        desk.follow_file()
         if self._checked and not (desk.away or desk.is_damaged) and desk.is_warm and desk.is_ready:
             self._glance()
         else:

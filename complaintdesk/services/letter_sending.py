@@ -192,10 +192,15 @@ def _written_as(desk: Desk, letter: SentLetter) -> bytes:
     """The Word file as it was written; only a letter of this desk is ever opened."""
     name = next((file for file in letter.files if file.endswith(".docx")), "")
     path = desk.folder / name
-    if not name or not path.resolve().is_relative_to((desk.folder / "letters").resolve()):
-        raise BadInput("The letter as it was written is not in this desk, so nothing is compared.")
     try:
+        inside = path.resolve().is_relative_to((desk.folder / "letters").resolve())
+        if not name or not inside:
+            raise ValueError(name)
         return path.read_bytes()
+    except ValueError:  # a name that leads elsewhere, or that no file can have
+        raise BadInput(
+            "The letter as it was written is not in this desk, so nothing is compared."
+        ) from None
     except OSError as error:
         raise ShareUnavailable(
             f"{path} could not be read ({error.strerror or type(error).__name__}). Try again."

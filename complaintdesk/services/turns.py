@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from complaintdesk.record.place import SHARED, shared_folder
+
 FOLDER, _BEGINS, _ENDS = "presence", ".turn-", ".tmp"  # cleared like anything left over
 _LONGEST = 1.0  # seconds that one and the same ticket is waited for
 _PATIENCE = 15.0  # seconds after which one goes on without a turn
@@ -29,7 +31,9 @@ def turn(desk: Path, meanwhile: Callable[[], object]) -> Iterator[None]:
     """
     ticket = desk / FOLDER / f"{_BEGINS}{uuid4().hex}{_ENDS}"
     with contextlib.suppress(OSError):  # advice: without a ticket one goes at once
-        os.close(os.open(ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660))
+        if (desk / "record").is_dir():  # never on a PC whose share is not connected
+            shared_folder(ticket.parent)
+        os.close(os.open(ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED))
         _wait(ticket, meanwhile)
     try:
         yield

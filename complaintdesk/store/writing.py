@@ -161,7 +161,8 @@ class Writing:
 
 def find_case(session: Session, ref: str) -> CaseRow:
     """The row of a reference. Raises CaseNotFound."""
-    row = session.exec(select(CaseRow).where(CaseRow.ref == ref)).first()
+    known = select(CaseRow).where(CaseRow.ref == ref)
+    row = session.exec(known).first() if ref.isascii() else None  # no other can be a reference
     if row is None:
         raise CaseNotFound(f"There is no case {ref[:40]} on this desk.")
     return row

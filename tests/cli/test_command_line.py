@@ -25,9 +25,9 @@ def every_command(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple
 
 
 def all_commands() -> list[tuple[str, ...]]:
-    from complaintdesk.cli import _parser
+    from complaintdesk.arguments import build
 
-    return list(every_command(_parser()))
+    return list(every_command(build()))
 
 
 @pytest.mark.parametrize("path", all_commands(), ids=lambda p: " ".join(p) or "(none)")

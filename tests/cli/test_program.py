@@ -75,7 +75,7 @@ def test_a_real_process_of_ours_at_fault_leaves_no_traceback(tmp_path: Path, ref
     script = (
         "from complaintdesk import cli\n"
         "def fail(chosen): name = 'Canary'; raise ValueError(name)\n"
-        "cli._queue = fail\n"
+        "cli._RUNS = {**cli._RUNS, 'queue': fail}\n"
         "raise SystemExit(cli.main(['queue']))"
     )
     done = subprocess.run(

@@ -1,5 +1,6 @@
 """The real program in a real terminal: killed in the middle, and fed with hostile text."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaintdesk.domain.case import Person, Point, Representative
+from complaintdesk.domain.change import Row
 from complaintdesk.services import drafts, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings
@@ -119,12 +121,68 @@ def test_hostile_text_never_reaches_the_terminal_as_a_command(desk: Desk) -> Non
         assert terminal.process.poll() is None
         terminal.type("\x11")
         assert terminal.end() == 0
-        raw, text = _POINTER.sub(b"", terminal.out), terminal.text
-    # Textual's own are gone now: what is left of commands to the terminal draws and moves.
+        assert_no_commands(terminal.out)
+        text = terminal.text
+    # The words themselves are there to be read.
+    assert "PWNED" in text
+    assert "cm0gLXJmIH4=" in text
+
+
+def assert_no_commands(out: bytes) -> None:
+    """Textual's own left aside, what is left of commands to the terminal draws and moves."""
+    raw = _POINTER.sub(b"", out)
     assert b"\x07" not in raw
     assert b"\x1b]" not in raw
     for sequence in (b"\x1b[2J\x1b[H", b"\x1bP$q", b"\x1b[c", b"\x9b2J", b"\x9d0;"):
         assert sequence not in raw, sequence
-    # The words themselves are there to be read.
-    assert "PWNED" in text
-    assert "cm0gLXJmIH4=" in text
+
+
+WILD = " ".join(encodable(text) for text in TERMINAL)
+
+
+def test_a_record_that_somebody_else_wrote_commands_no_terminal(desk: Desk) -> None:
+    """Words that no form would let in, in every column of the record and in desk.toml."""
+    from tests.services.forged import forge, rows_of, whole_case, with_text
+    from tests.ui.terminal import Terminal
+
+    ref = whole_case(desk)
+    rows = [with_text(row, WILD) for row in rows_of(desk)]
+    next(row.values for row in rows if row.table == "cases")["ref"] = ref  # type: ignore[index]
+    forge(desk, rows, by=WILD, account=WILD, pc=WILD, verb=WILD, about=ref, program=WILD)
+    path = desk.folder / "desk.toml"
+    council = f"name = {json.dumps(WILD)}".replace("\x7f", "\\u007f")
+    path.write_text(re.sub(r'(?m)^name = ".*"$', lambda _: council, path.read_text("utf-8")))
+    desk.close()
+    keep_settings(Settings(desk.folder, "Sam Patel"))
+    with Terminal(size=(130, 40)) as terminal:
+        terminal.wait_for("Next deadline", ref)
+        terminal.read(1.5)
+        terminal.type("\r")
+        terminal.wait_for("Other due dates")
+        for key, shows in (("t", "newest first"), ("l", "letters narrow"), ("d", "letters narrow")):
+            since = len(terminal.text)
+            terminal.type(key)
+            terminal.wait_for(shows, since=since)
+            terminal.type("\x1b")
+            terminal.read(1.0)  # a letter right after Esc would be Alt and that letter
+        assert terminal.process.poll() is None
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert_no_commands(terminal.out)
+        assert "PWNED" in terminal.text
+
+
+def test_a_record_that_is_refused_commands_no_terminal_either(desk: Desk) -> None:
+    """Its sentence is printed where the screens were, by nothing that would clean it."""
+    from tests.services.forged import forge
+    from tests.ui.terminal import Terminal
+
+    log(desk, intake())
+    forged = forge(desk, [Row(WILD, 1, {"x": 1})])
+    desk.close()
+    keep_settings(Settings(desk.folder, "Sam Patel"))
+    with Terminal() as terminal:
+        terminal.wait_for("holds a row of")
+        assert terminal.end() == 1
+        assert_no_commands(terminal.out)
+    forged.unlink()
