@@ -13,7 +13,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.domain.text import clean_stretch
+from complaintdesk.domain.text import clean_line, clean_stretch
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
 from screens.base import DeskScreen
@@ -120,7 +120,7 @@ class DeskApp(App[None]):
 
     def stop(self, error: DeskError) -> None:
         """End because the desk cannot be used; the sentence goes to the terminal."""
-        self.fault = str(error)
+        self.fault = clean_line(str(error))  # it may quote what somebody else wrote
         self.exit(return_code=1)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -318,9 +318,10 @@ class QueueScreen(DoesTasks):
 
     def _line(self, name: str, words: Content) -> None:
         """A line that takes room only while it says something."""
-        line = self.query_one(f"#{name}", Static)
-        line.update(words)
-        line.display = bool(words)
+        # What is still being read when the desk is left finds its lines gone.
+        for line in self.query(f"#{name}").results(Static):
+            line.update(words)
+            line.display = bool(words)
 
     def on_resize(self) -> None:
         if self.page:

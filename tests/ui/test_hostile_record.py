@@ -17,8 +17,8 @@ from screens.case import CaseScreen
 from screens.queue import QueueScreen
 from screens.why import WhyScreen
 from tests.services.forged import forge, rows_of, with_text
-from tests.services.test_tampered import desk as _desk
-from tests.services.test_tampered import made, texts
+from tests.services.tampered_desk import desk as _desk
+from tests.services.tampered_desk import made, texts
 from tests.ui.helpers import (
     LARGE,
     SMALL,
