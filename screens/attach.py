@@ -3,12 +3,10 @@
 What the edited letter no longer says is told in full before anything is kept.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -25,18 +23,17 @@ from complaintdesk.services.facts import Outcome
 from screens import show
 from screens.base import DeskScreen, off_loop
 from screens.fields import with_said
-from screens.form import FormScreen
 from screens.own_screens import ATTACH
+from screens.path_form import PathFormScreen
 
 TASK = "attach-letter"  # the name that its half-written form is kept by
-_PAUSE = 0.3  # seconds after the last key until the file is looked at
 _NOTE = (
     "The letter as it was written stays. The file you attach is kept beside it, once every part "
     "that the Code asks for is found in it."
 )
 
 
-class AttachScreen(FormScreen):
+class AttachScreen(PathFormScreen):
     """Which letter, and the file that came back. It returns the case, or None."""
 
     HELP = (
@@ -51,7 +48,6 @@ class AttachScreen(FormScreen):
     ) -> None:
         super().__init__(desk, draft, today, focus="path")
         self.case, self.letters = case, letters
-        self._looked: str | None = None  # the path that was looked at last
 
     def heading(self) -> Content:
         name = self.case.details.complainant.name
@@ -63,18 +59,12 @@ class AttachScreen(FormScreen):
         yield from with_said(_fields(self.letters), self.draft.fields)
         yield Static(id="found", markup=False)
 
-    def understand(self) -> None:
-        path = self.fields["path"]
-        if path != self._looked:
-            self._looked = path
-            self.look(path)
-
-    @work(exclusive=True, group="look")
-    async def look(self, path: str) -> None:
-        """Say which file it is; each key stops the look before it."""
-        if path.strip():
-            await asyncio.sleep(_PAUSE)
-        self.query_one("#found", Static).update(show.line(await off_loop(_found, path)))
+    def found_at(self, path: str) -> str:
+        try:
+            found = edited_letters.look(path)
+        except DeskError as error:
+            return str(error)
+        return f"Ctrl+S looks through {found.name}, {size_in_words(found.size)}, from {found.path}"
 
     async def deed(self) -> Outcome | None:
         fields = self.fields
@@ -119,16 +109,6 @@ def _named(letter: Attachable, letters: Sequence[Attachable]) -> str:
     twins = [each for each in letters if each.title == letter.title]
     which = f" ({letter.file.rpartition('/')[2]})" if len(twins) > 1 else ""
     return f"{letter.title}{which}{'; an edited one is kept' if letter.has_copy else ''}"
-
-
-def _found(path: str) -> str:
-    if not path.strip():
-        return ""
-    try:
-        found = edited_letters.look(path)
-    except DeskError as error:
-        return str(error)
-    return f"Ctrl+S looks through {found.name}, {size_in_words(found.size)}, from {found.path}"
 
 
 def open_attach(screen: DeskScreen[Any], ref: str) -> None:

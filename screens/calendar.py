@@ -72,7 +72,7 @@ class CalendarScreen(FormScreen):
         yield Static(_about(self.view), classes="note")
         for spec in _fields(self.view):
             yield FieldRow(spec, self.draft.fields.get(spec.name, ""))
-            yield Static(id=f"said-{spec.name}", classes="said")
+            yield Static(id=f"said-{spec.name}", classes="said", markup=False)
 
     def understand(self) -> None:
         """Each list read back in words, or what cannot be read in it."""

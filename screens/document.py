@@ -3,11 +3,9 @@
 What is typed or dragged is kept when it is refused, and offered again when the form was left.
 """
 
-import asyncio
 from datetime import date
 from typing import Any
 
-from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -23,10 +21,9 @@ from complaintdesk.services.facts import Outcome
 from screens import show
 from screens.base import DeskScreen, off_loop
 from screens.fields import with_said
-from screens.form import FormScreen
+from screens.path_form import PathFormScreen
 
 TASK = "document"  # the name that its half-written form is kept by
-_PAUSE = 0.3  # seconds after the last key until the file is looked at
 _FIELDS = (
     FieldSpec("path", "File", "drag it here, or type where it is"),
     FieldSpec("note", "Note", "what it is and who it is from", lines=3),
@@ -37,7 +34,7 @@ _NOTE = (
 )
 
 
-class DocumentScreen(FormScreen):
+class DocumentScreen(PathFormScreen):
     """The form of one file. It returns the case that it was added to, or None."""
 
     HELP = (
@@ -49,7 +46,6 @@ class DocumentScreen(FormScreen):
     def __init__(self, desk: Desk, case: Case, draft: Draft, today: date) -> None:
         super().__init__(desk, draft, today)
         self.case = case
-        self._looked: str | None = None  # the path that was looked at last
 
     def heading(self) -> Content:
         name = self.case.details.complainant.name
@@ -59,20 +55,14 @@ class DocumentScreen(FormScreen):
         yield Static(_NOTE, markup=False, classes="note")
         yield Static("")
         yield from with_said(_FIELDS, self.draft.fields)
-        yield Static(id="kept-as", markup=False)
+        yield Static(id="found", markup=False)
 
-    def understand(self) -> None:
-        path = self.fields["path"]
-        if path != self._looked:
-            self._looked = path
-            self.look(path)
-
-    @work(exclusive=True, group="look")
-    async def look(self, path: str) -> None:
-        """Say what would be kept; each key stops the look before it."""
-        if path.strip():
-            await asyncio.sleep(_PAUSE)
-        self.query_one("#kept-as", Static).update(show.line(await off_loop(_kept_as, path)))
+    def found_at(self, path: str) -> str:
+        try:
+            found = documents.look(path)
+        except DeskError as error:
+            return str(error)
+        return f"It will be kept as {found.name}, {size_in_words(found.size)}, from {found.path}"
 
     async def deed(self) -> Outcome | None:
         fields = self.fields
@@ -84,16 +74,6 @@ class DocumentScreen(FormScreen):
             )  # fmt: skip
         finally:
             self.tell_below([])
-
-
-def _kept_as(path: str) -> str:
-    if not path.strip():
-        return ""
-    try:
-        found = documents.look(path)
-    except DeskError as error:
-        return str(error)
-    return f"It will be kept as {found.name}, {size_in_words(found.size)}, from {found.path}"
 
 
 def open_document(screen: DeskScreen[Any], ref: str) -> None:

@@ -77,7 +77,7 @@ def with_said(specs: Iterable[FieldSpec], values: Mapping[str, str]) -> Iterator
     for spec in specs:
         yield FieldRow(spec, values.get(spec.name, spec.value))
         if spec.is_day:
-            yield Static(id=f"said-{spec.name}", classes="said")
+            yield Static(id=f"said-{spec.name}", classes="said", markup=False)
         elif spec.hint and _hint_below(spec):
             yield Static(show.line(spec.hint, "$text-muted"), classes="said")
 

@@ -11,7 +11,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from complaintdesk.domain.calendar import WorkingCalendar
-from complaintdesk.domain.errors import CaseChanged, DeskError, RuleBroken, ShareUnavailable
+from complaintdesk.domain.errors import CaseChanged, DeskError, ShareUnavailable
 from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.rehearsal import Counting, Move, moves
@@ -117,8 +117,7 @@ def keep(
 
     Raises CaseChanged as `rehearse` does. The same `change_id` again does nothing twice.
     """
-    if desk.looking_on:
-        raise RuleBroken("This is a look at the desk on another day; nothing can be saved here.")
+    desk.refuse_writing()
     with desk.writing_lock:
         desk.catch_up()  # a share that is away is told before anything is written
         now = _own(desk.file)

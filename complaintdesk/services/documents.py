@@ -17,7 +17,6 @@ from complaintdesk.domain.errors import (
     DeskUnusable,
     FormRefused,
     Problem,
-    RuleBroken,
     ShareUnavailable,
 )
 from complaintdesk.domain.file_names import numbered, safe_name, size_in_words
@@ -81,8 +80,7 @@ def add_document(
     found, digest = _measured(look(typed))
     if problem := why_there_already(case, digest):
         raise _refused(problem)
-    if desk.looking_on:
-        raise RuleBroken("This is a look at the desk on another day; nothing can be saved here.")
+    desk.refuse_writing()
     path = _kept(desk, ref, found, digest)
     document = Document(
         path.relative_to(desk.folder).as_posix(), found.original, found.size, digest,

@@ -68,7 +68,7 @@ def send(
     on, view = sent_day(work, fields), work.view(fields)
     refuse_gaps(ref, view)
     rehearse(desk, work, view, fields)
-    _refuse_looking_on(desk)
+    desk.refuse_writing()  # before any file is written: the change that names it would be refused
     files, trouble = written(desk, ref, view)
     sent = _letter_sent(desk, work, view, fields, files)
     said = ""
@@ -116,7 +116,7 @@ def attach_edited(
     if problems := _lost_in_editing(code, letter.kind, _written_as(desk, letter), made, name):
         said = (f"{name} is not kept.", *problems)
         raise FormRefused(tuple(Problem("path", sentence) for sentence in said))
-    _refuse_looking_on(desk)
+    desk.refuse_writing()
     path = keep_file(folder(desk, ref) / f"{letter.sent_on} {letter.kind} edited.docx", made)
     file = (path.relative_to(desk.folder).as_posix(), sha256(made).hexdigest())
     _record_edited(desk, ref, letter, file, change_id)
@@ -180,12 +180,6 @@ def _promised(
     if box == "response_due":
         return view.response_due
     return Reader({**work.proposals, **fields}, desk.today()).coming(box) if box else None
-
-
-def _refuse_looking_on(desk: Desk) -> None:
-    """Before any file is written: the change that would name it is refused anyway."""
-    if desk.looking_on:
-        raise RuleBroken("This is a look at the desk on another day; nothing can be saved here.")
 
 
 def _written_as(desk: Desk, letter: SentLetter) -> bytes:

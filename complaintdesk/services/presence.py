@@ -99,7 +99,7 @@ class Presence:
 
     @property
     def _may_write(self) -> bool:
-        return not (self._desk.looking_on or getattr(self._desk, "read_only", False))
+        return not (self._desk.looking_on or self._desk.read_only)
 
     def _beat(self, ref: str, writing: bool) -> None:
         now = self._clock()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.proofs.crowd import officers
+from benchmarks.proofs.desks import new_desk
 from complaintdesk.domain.errors import DeskError, DeskUnusable
 from complaintdesk.services.backups import daily as days
 from complaintdesk.services.backups import making
@@ -22,9 +24,9 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.settings import read_desk_file
 from tests.services.backup_helpers import MAKER, filled, maker, opened_elsewhere, patched
 from tests.storage.helpers import contents
-from tests.storage.test_two_processes import ROOT, folder, officers, wait_for_changes
 
-__all__ = ["folder"]
+ROOT = Path(__file__).parents[2]
+SEED = "20261120"
 COMMAND = "from complaintdesk.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
 
@@ -53,11 +55,24 @@ def cut_to(folder: Path, head: int, into: Path) -> Path:
     return into
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A new desk on the share."""
+    return new_desk(tmp_path / "share")
+
+
+def wait_for_changes(folder: Path, count: int) -> None:
+    """Until so many more changes are in the record, or ten seconds have passed."""
+    enough, until = len(list((folder / "record").glob("*.json"))) + count, time.monotonic() + 10
+    while len(list((folder / "record").glob("*.json"))) < enough and time.monotonic() < until:
+        time.sleep(0.005)
+
+
 def test_a_backup_made_while_others_save_is_a_beginning_of_the_record(
     folder: Path, tmp_path: Path
 ) -> None:
     homes, made = [tmp_path / "pc-1", tmp_path / "pc-2"], []
-    with officers(folder, homes, 1000) as started:
+    with officers(folder, homes, 0, SEED) as started:
         for _ in range(3):
             wait_for_changes(folder, 5)
             made.append(make(folder, MAKER))
@@ -80,9 +95,9 @@ def test_a_backup_made_while_others_save_is_a_beginning_of_the_record(
 def test_a_pc_that_dies_while_it_makes_backups_leaves_none_that_only_looks_whole(
     folder: Path, tmp_path: Path
 ) -> None:
-    with officers(folder, [tmp_path / "pc-1"], 30) as begun:
+    with officers(folder, [tmp_path / "pc-1"], 30, SEED) as begun:
         begun[0].finish()
-    (folder / "letters/CD-2026-0001").mkdir()
+    (folder / "letters/CD-2026-0001").mkdir(exist_ok=True)
     (folder / "letters/CD-2026-0001/scan.pdf").write_bytes(os.urandom(3_000_000))
     chance, seen = random.Random(20261120), 0
     for number in range(8):
@@ -114,7 +129,7 @@ def until_begun(process: "subprocess.Popen[str]", *folders: Path) -> None:
 def test_a_pc_that_dies_while_it_restores_leaves_no_desk_or_a_whole_one(
     folder: Path, tmp_path: Path
 ) -> None:
-    with officers(folder, [tmp_path / "pc-1"], 60) as begun:
+    with officers(folder, [tmp_path / "pc-1"], 60, SEED) as begun:
         begun[0].finish()
     made = make(folder, MAKER)
     whole = contents(restore(made.path, tmp_path / "whole").folder)
