@@ -198,7 +198,7 @@ def _run_app(
     app = DeskApp(desk, tended=tended and not read_only)
     app.run()
     if app.fault:
-        print(app.fault, file=sys.stderr)
+        print(clean(app.fault).replace("\n", " "), file=sys.stderr)
     return app.return_code or 0
 
 

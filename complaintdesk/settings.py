@@ -5,6 +5,8 @@ library; writing loads tomlkit, which keeps the notes that people put into desk.
 """
 
 import os
+import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +22,9 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean, clean_line
 
 DESK_FILE = "desk.toml"
+# Windows keeps some names for devices.
+_ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[0-9a-z]{1,64}", re.ASCII | re.IGNORECASE)
+_LARGEST = 1_000_000  # bytes of desk.toml
 FOLDERS = ("record", "letters", "documents", "templates", "checkpoints", "backups")
 
 
@@ -131,7 +136,8 @@ def read_desk_file(folder: Path) -> DeskFile:
     path = folder / DESK_FILE
     try:
         reached, is_desk = folder.is_dir(), path.exists()
-        has_record = (folder / "record").is_dir()
+        # A link would have the record written elsewhere, or read from there.
+        has_record = (folder / "record").is_dir() and not (folder / "record").is_symlink()
     except OSError:
         reached = is_desk = has_record = False
     if not reached:
@@ -150,6 +156,7 @@ def read_desk_file(folder: Path) -> DeskFile:
 
 def desk_file_at(path: Path) -> DeskFile:
     """A desk.toml, or this PC's copy of one. Raises DeskUnusable naming file, key and remedy."""
+    _refuse_no_file(path)
     found = _read_toml(path)
     desk_id, training = found.get("id"), found.get("training")
     if not (_is_id(desk_id) and isinstance(training, bool)):
@@ -162,7 +169,7 @@ def desk_file_at(path: Path) -> DeskFile:
 
 def _is_id(value: object) -> TypeGuard[str]:
     """Whether this may name a folder on every PC that opens the desk."""
-    return isinstance(value, str) and value.isalnum() and len(value) <= 64
+    return isinstance(value, str) and bool(_ID.fullmatch(value))
 
 
 def _with_policy(desk: DeskFile, found: Mapping[str, Any], path: Path) -> DeskFile:
@@ -278,6 +285,19 @@ def _wrong(path: Path, key: str, what: str) -> DeskUnusable:
     )
 
 
+def _refuse_no_file(path: Path) -> None:
+    """A pipe would be waited for, a device never ends, and a link leads out of the desk."""
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise DeskUnusable(f"{path} cannot be read on this PC ({type(error).__name__}).") from None
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+        raise DeskUnusable(
+            f"{path} cannot be read on this PC: it is a link, or far too large for what it is. "
+            "Bring it back from a backup."
+        )
+
+
 def _read_toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
@@ -286,5 +306,5 @@ def _read_toml(path: Path) -> Mapping[str, Any]:
             f"{path} cannot be read: {error}. Mend that line in Notepad, or bring the file back "
             "from a backup; it was left as it is."
         ) from None
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DeskUnusable(f"{path} cannot be read on this PC ({type(error).__name__}).") from None

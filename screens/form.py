@@ -273,8 +273,7 @@ class FormScreen(DeskScreen[str | None]):
         if isinstance(error, FormRefused):
             self.show_problems(error.problems)
             return
-        self.refuse(error)
-        said = [show.line(str(error))]  # stays when the notice has gone
+        said = [show.line(str(error))]
         if isinstance(error, WAITS):
             self.wait(True)
             lost = "" if self.unkept else " and nothing is lost"

@@ -117,14 +117,12 @@ class JoiningScreen(FormScreen):
             self.no_room(news, error)
             return
         met = await self.take_over(now)
-        self.notify(news.sentence(), severity="warning", timeout=12, markup=False)
         chosen = await self._ask(news, met.kept) if met.both or met.homeless else False
         self.say_joined(news, met, chosen=chosen)
         await self.keep_now()
 
     def no_room(self, news: News, error: DeskError) -> None:
         """It cannot be done any more: say who did what, and what becomes of the text."""
-        self.refuse(DeskError(f"{news.sentence()} {error}"))
         kept = "" if self.unkept else " and is kept as a draft, to be read and copied"
         self.tell_below(
             [

@@ -183,8 +183,9 @@ class TaskScreen(JoiningScreen):
         """Put a part of the form anew; until it is there the draft holds what is typed."""
         self.draft, self.rows = replace(self.draft, fields=values), ()
         place = self.query_one(part)
-        await place.remove_children()
-        await place.mount_all(widgets)
+        async with self.batch():  # a field half taken away cannot be painted
+            await place.remove_children()
+            await place.mount_all(widgets)
         self.find_rows()
 
 

@@ -4,7 +4,7 @@ Pure: from what was read to what is shown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from textual.content import Content
@@ -81,7 +81,7 @@ def _names(line: HistoryLine, letter: SentLetter) -> bool:
 def _with_letter(line: HistoryLine, letter: SentLetter) -> HistoryLine:
     files = "; ".join(letter.files)
     said = f"{line.entry}\n{words.letter_line(letter)}. Files: {files}".strip()
-    return HistoryLine(line.at, line.by, said, Entry.LETTER_OUT, letter.sent_on)
+    return replace(line, entry=said, kind=Entry.LETTER_OUT, happened_on=letter.sent_on)
 
 
 def _end_of(day: date) -> datetime:
@@ -123,15 +123,19 @@ def said(found: tuple[HistoryLine, ...], chosen: Filter) -> str:
     return f"Only {chosen.title.lower()}, newest first: {count} of {len(found)}"
 
 
+def _who(line: HistoryLine) -> str:
+    """The officer's name as they gave it, and the account and PC as the system did."""
+    signed_in = " on ".join(part for part in (line.account, line.pc) if part)
+    return f"{line.by or 'not recorded'}{f' ({signed_in})' if signed_in else ''}"
+
+
 def _rows(line: HistoryLine, width: int) -> Iterator[Content]:
     """What kind, when and who; then the text, set in, so that none of it looks like an entry."""
     happened = ""
     if line.happened_on and line.happened_on != words.day_written(line.at):
         happened = f", about {in_words(line.happened_on)}"
     written = f"  {words.moment(line.at)}{happened}  "
-    yield Content.assemble(
-        (KINDS[line.kind], "bold"), written, show.line(line.by or "not recorded")
-    )
+    yield Content.assemble((KINDS[line.kind], "bold"), written, show.line(_who(line)))
     for row in show.plain(line.entry).wrap(max(width - _INDENT, 10)):
         yield Content.assemble(" " * _INDENT, row)
     yield Content("")

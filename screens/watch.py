@@ -32,7 +32,7 @@ _HANGING = 3  # looks that could not be made because one before them still hangs
 _LEAVING = 0.5  # seconds for taking leave
 _BEAT = 2  # every so many looks the others who are here are looked for
 AWAY = (
-    "The desk's folder does not answer. Look, search and write as before: what you type is kept, "
+    "The desk's folder does not answer. Look and write as before: what you type is kept, "
     "and saving waits until the folder is back."
 )
 READ_ONLY = "OPEN FOR READING ONLY  ·  nothing can be saved or changed here"

@@ -237,7 +237,8 @@ class Case:
 class HistoryLine:
     """One line of the case's timeline: who wrote what, when (UTC).
 
-    `happened_on` is the day it is about, where it was written down on another.
+    `happened_on` is the day it is about, where it was written down on another. The account and PC
+    are the system's own word of who was signed in; they cannot be typed.
     """
 
     at: datetime
@@ -245,6 +246,8 @@ class HistoryLine:
     entry: str
     kind: Entry = Entry.EVENT
     happened_on: date | None = None
+    account: str = ""
+    pc: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,16 @@ from typing import Any
 
 from complaintdesk.domain.change import Author, Change, Origin, Row
 from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.domain.text import clean_line
 
 FORMAT = 2  # since 2, no folder of the record holds more than a thousand files
 _PER_FOLDER = 1000  # a file server looks through a whole folder for a name that is not there
+
+
+_LONGEST = 20_000  # characters of a name in the head
+_NAMES = ("id", "desk", "program", "at", "by", "account", "pc", "verb", "about", "previous")
+_NUMBERS = ("number", "schema", "format")
+_KINDS = dict.fromkeys(_NAMES, str) | dict.fromkeys(_NUMBERS, int) | {"training": bool}
 
 
 def encode(change: Change) -> tuple[bytes, str]:
@@ -53,15 +60,16 @@ def decode(data: bytes, number: int, schema: int) -> Change:
     if len(lines) != 3 or sha256(lines[0]).hexdigest().encode() + b"\n" != lines[2]:
         raise damaged(number)
     try:
-        head = json.loads(lines[0])
+        head = _as_written(lines[0])
         if head["format"] > FORMAT or head["schema"] > schema:
             raise DeskUnusable(
                 f"Change {number} of this desk was written by a newer complaintdesk "
-                f"({head['program']}). Update the program on this PC; nothing was changed."
+                f"({clean_line(str(head['program']))[:40]}). "
+                "Update the program on this PC; nothing was changed."
             )
         if head["payload"] != sha256(lines[1]).hexdigest() or head["number"] != number:
             raise damaged(number)
-        return _read(head, json.loads(lines[1]), lines[2].decode().strip())
+        return _read(head, _as_written(lines[1]), lines[2].decode().strip())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(number) from error
 
@@ -104,7 +112,24 @@ def first_of_next_folder(number: int) -> int:
     return (number // _PER_FOLDER + 1) * _PER_FOLDER
 
 
+def _as_written(line: bytes) -> Any:
+    """What a line says. Raises ValueError where we would not have written it like that.
+
+    A key that is there twice, 1e999 or NaN could be read in two ways.
+    """
+    said = json.loads(line)
+    if _line(said) != line:
+        raise ValueError("not as it is written here")
+    return said
+
+
 def _read(head: Mapping[str, Any], payload: Mapping[str, Any], seal: str) -> Change:
+    for name, kind in _KINDS.items():
+        if type(head[name]) is not kind or (kind is str and len(head[name]) > _LONGEST):
+            raise ValueError(f"{name} is not what it must be")
+    is_whole = len(head["at"]) == len("2026-11-20T10:30:00+00:00")
+    if head["schema"] < 1 or not (is_whole and "2000" < head["at"] < "2200"):
+        raise ValueError("not a moment or a layout of this desk's")
     return Change(
         number=head["number"],
         id=head["id"],
@@ -120,4 +145,5 @@ def _read(head: Mapping[str, Any], payload: Mapping[str, Any], seal: str) -> Cha
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+    written = json.dumps(value, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return written.encode() + b"\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from complaintdesk.domain.change import Change
-from complaintdesk.domain.errors import DeskUnusable, ShareUnavailable
+from complaintdesk.domain.errors import BadInput, DeskUnusable, ShareUnavailable
 from complaintdesk.record.change import (
     begins_folder,
     damaged,
@@ -31,7 +31,7 @@ _PAUSE = 0.05  # seconds; a share that hiccups answers on the next try
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC}
 _STRANGE = {errno.ELOOP, errno.EFBIG, errno.EISDIR}  # a link, a pipe, a folder, a gigabyte
 _UNFINISHED = 3.0  # seconds to wait for a file that another PC is still writing
-_LARGEST = 64 * 1024 * 1024  # bytes of one change; ours have a few thousand
+_LARGEST = 8 * 1024 * 1024  # bytes of one change; ours have a few thousand
 
 
 class NumberTaken(Exception):
@@ -55,6 +55,7 @@ class Record:
         known whether the file got there: the same id may then safely be tried again.
         """
         data, seal = encode(change)
+        self._refuse_unreadable(change, data)
         path, refused = self.path(change.number), True
         for attempt in range(_TRIES):
             if attempt:  # to sleep for nothing is to stand aside for every busy program
@@ -74,6 +75,18 @@ class Record:
         if there is None and refused:
             raise self._refused(reason)
         raise _uncertain()
+
+    def _refuse_unreadable(self, change: Change, data: bytes) -> None:
+        """One change that nobody can read would stop every desk, ours too."""
+        try:
+            if len(data) > _LARGEST:
+                raise damaged(change.number)
+            decode(data, change.number, self.schema)
+        except DeskUnusable:
+            raise BadInput(
+                "This cannot be kept: it is too large, or holds what no case can. Nothing was "
+                "saved. Shorten it, or add the long part as a file."
+            ) from None
 
     def read(self, number: int, *, glance: bool = False) -> Change | None:
         """The change of this number, or None where there is none yet.

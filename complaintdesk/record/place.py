@@ -178,7 +178,7 @@ def read_whole(path: Path, limit: int) -> bytes:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
             raise OSError(errno.EFBIG, "no file of this size or kind is ours", str(path))
-        return file.read(limit)
+        return file.read(found.st_size)  # not `limit`: that much memory would be set aside
 
 
 def clear_left_over(path: Path) -> None:

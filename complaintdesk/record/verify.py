@@ -19,7 +19,7 @@ from complaintdesk.record.change import FORMAT, decode, place_of
 from complaintdesk.record.folder import Record
 from complaintdesk.record.place import read_whole
 
-_LARGEST = 64 * 1024 * 1024  # bytes of one change; ours have a few thousand
+_LARGEST = 8 * 1024 * 1024  # bytes of one change; ours have a few thousand
 # What says of this one file, and not of the share, that it cannot be read.
 _ITS_OWN = {errno.EACCES, errno.EPERM, errno.ELOOP, errno.EISDIR, errno.EFBIG, errno.ENXIO}
 

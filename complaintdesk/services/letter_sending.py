@@ -28,8 +28,10 @@ from complaintdesk.domain.forms import Reader
 from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.domain.parts import Entry
 from complaintdesk.domain.ruling import Ruling
+from complaintdesk.record.place import read_whole
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
+from complaintdesk.services.inside import is_own_file
 from complaintdesk.services.letter_desk import LetterView, LetterWork, open_letter, sent_day
 from complaintdesk.services.letter_files import folder, keep_file, refuse_gaps, written
 from complaintdesk.services.saving import save
@@ -38,6 +40,8 @@ from complaintdesk.services.task_desk import carry_out
 if TYPE_CHECKING:
     from complaintdesk.store.facts import LetterSent
     from complaintdesk.store.writing import Writing
+
+_LARGEST = 50_000_000  # bytes of a letter's file
 
 
 def send(
@@ -187,10 +191,9 @@ def _written_as(desk: Desk, letter: SentLetter) -> bytes:
     name = next((file for file in letter.files if file.endswith(".docx")), "")
     path = desk.folder / name
     try:
-        inside = path.resolve().is_relative_to((desk.folder / "letters").resolve())
-        if not name or not inside:
+        if not name.startswith("letters/") or not is_own_file(desk.folder, path):
             raise ValueError(name)
-        return path.read_bytes()
+        return read_whole(path, _LARGEST)
     except ValueError:  # a name that leads elsewhere, or that no file can have
         raise BadInput(
             "The letter as it was written is not in this desk, so nothing is compared."

@@ -1,11 +1,10 @@
 """Rows from the record into the tables, and the next duty worked out from them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Table, bindparam, delete, select
+from sqlalchemy import Delete, Table, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import Insert, insert  # PostgreSQL says the same in its own
 from sqlmodel import Session, SQLModel
 
@@ -13,6 +12,8 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import FIRST, Change, Row
 from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.domain.text import clean_line
+from complaintdesk.store.believable import reader_for
 from complaintdesk.store.mapping import read_case
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
@@ -24,13 +25,11 @@ TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MO
 _CASES, _NEXT, _CHANGES = (
     SQLModel.metadata.tables[str(m.__tablename__)] for m in (CaseRow, NextDutyRow, ChangeRow)
 )
+_STAGES = TABLES["stage"]
 _HEAD = select(_CHANGES.c.number, _CHANGES.c.seal).order_by(_CHANGES.c.number.desc()).limit(1)
 _NOTE = insert(_CHANGES)
-_READ_BACK: dict[type, Callable[[str], Any]] = {
-    date: date.fromisoformat,
-    datetime: datetime.fromisoformat,
-    time: time.fromisoformat,
-}
+_FEW = 500  # cases named one by one in a query; of more, all are looked at
+MOST_ROWS = 10**12  # of a table: the next row's key must still fit
 
 
 def read_head(session: Session) -> tuple[int, str]:
@@ -58,18 +57,26 @@ def apply_row(session: Session, row: Row) -> None:
     table = TABLES.get(row.table)
     if table is None:
         raise DeskUnusable(
-            f"The desk's record holds a row of “{row.table}”, which this program does not know. "
+            f"The desk's record holds a row of “{clean_line(str(row.table))[:40]}”, which this "
+            "program does not know. "
             "Update the program on this PC; nothing was changed."
         )
     connection = session.connection()  # past the session: thousands of rows are applied in seconds
     if row.values is None:
         connection.execute(_taking_away(row.table), {"key": row.key})
         return
-    readers = _readers(row.table)
-    values = {n: readers[n](v) for n, v in row.values.items() if n in readers}
+    values = read_values(row)
     put = connection.execute(_putting(row.table, tuple(values)), {"id": row.key, **values})
     if put.rowcount == 0:
         raise ValueError("a part of one case would become another's")
+
+
+def read_values(row: Row) -> dict[str, Any]:
+    """A row's values as the store takes them. Raises ValueError for what no such row can hold."""
+    if type(row.key) is not int or not 0 < row.key < MOST_ROWS:
+        raise ValueError("no key of a row")
+    readers = _readers(row.table)
+    return {n: readers[n](v) for n, v in (row.values or {}).items() if n in readers}
 
 
 def owner_of(session: Session, name: str, key: int) -> int | None:
@@ -102,13 +109,10 @@ def _readers(name: str) -> Mapping[str, Callable[[Any], Any]]:
     """How each column's value is read back from the record; a dict of them without the id."""
     fields = _MODELS[name].model_fields
     return {
-        c.name: _reader(fields[c.name].annotation) for c in TABLES[name].columns if c.name != "id"
+        c.name: reader_for(name, c.name, fields[c.name].annotation)
+        for c in TABLES[name].columns
+        if c.name != "id"
     }
-
-
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    read = next((r for known, r in _READ_BACK.items() if kind in (known, known | None)), None)
-    return (lambda value: None if value is None else read(value)) if read else lambda value: value
 
 
 def cases_of(rows: Iterable[Row]) -> set[int]:
@@ -116,6 +120,23 @@ def cases_of(rows: Iterable[Row]) -> set[int]:
     return {
         r.key if r.table == "cases" else r.values["case_id"] for r in rows if r.values is not None
     }
+
+
+def refuse_stageless(session: Session, case_ids: Set[int]) -> None:
+    """Raise ValueError for a complaint without its first stage: everything asks for that."""
+    stages = func.count(_STAGES.c.id)
+    query = (
+        select(_CASES.c.id)
+        .join(_STAGES, _STAGES.c.case_id == _CASES.c.id, isouter=True)
+        .where(_CASES.c.kind == "complaint")
+        .group_by(_CASES.c.id)
+        .having((stages == 0) | (stages != func.max(_STAGES.c.number)))
+    )
+    if len(case_ids) <= _FEW:
+        query = query.where(_CASES.c.id.in_(case_ids))
+    found = session.connection().execute(query)
+    if not case_ids.isdisjoint(key for (key,) in found):
+        raise ValueError("a complaint without a stage")
 
 
 def project(session: Session, case_ids: Collection[int], judge: Judge) -> None:

@@ -1,8 +1,9 @@
 """Cases to rows and back. A case is kept whole: what it no longer has is taken away."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, SQLModel, select
@@ -35,6 +36,7 @@ from complaintdesk.store.parts import (
 )
 from complaintdesk.store.tables import (
     CaseRow,
+    ChangeRow,
     ExtensionRow,
     HistoryRow,
     LetterRow,
@@ -42,6 +44,7 @@ from complaintdesk.store.tables import (
     StageRow,
 )
 
+_APART = timedelta(seconds=10)  # between a line being written and its change, at most
 _PLAIN = (
     "received_on", "received_time", "channel", "service", "summary", "questions", "adjustments",
     "vulnerability", "matter_date", "aware_date", "discretion_reason", "officer", "conflict_note",
@@ -114,12 +117,30 @@ def read_stages(case_id: int, rows: Rows) -> tuple[Stage, ...]:
 
 
 def read_history(session: Session, case_id: int) -> tuple[HistoryLine, ...]:
-    """The case's history, newest first."""
+    """The case's history, newest first, each line with the account and PC of its change."""
     query = select(HistoryRow).where(HistoryRow.case_id == case_id)
     lines = sorted(session.exec(query), key=lambda r: (as_utc(r.at), r.id or 0), reverse=True)
-    return tuple(
-        HistoryLine(as_utc(r.at), r.by, r.entry, Entry(r.kind), r.happened_on) for r in lines
-    )
+    authors = _authors(session, case_id)
+    return tuple(_line(row, authors.get(row.by, [])) for row in lines)
+
+
+def _authors(session: Session, case_id: int) -> Mapping[str, list[tuple[datetime, str, str]]]:
+    """When each officer changed the case, oldest first, with account and PC; by their names."""
+    about = select(CaseRow.ref).where(CaseRow.id == case_id).scalar_subquery()
+    columns = (ChangeRow.by, ChangeRow.at, ChangeRow.account, ChangeRow.pc)
+    found: dict[str, list[tuple[datetime, str, str]]] = {}
+    for by, at, account, pc in session.exec(select(*columns).where(ChangeRow.about == about)):
+        found.setdefault(by, []).append((as_utc(at), account, pc))
+    return {by: sorted(changes) for by, changes in found.items()}
+
+
+def _line(row: HistoryRow, changes: list[tuple[datetime, str, str]]) -> HistoryLine:
+    """A line names no change: it came with the officer's own next one about the case."""
+    at = as_utc(row.at)
+    place = bisect_left(changes, (at,))
+    came_with = changes[place : place + 1]
+    account, pc = next(((a, p) for when, a, p in came_with if when - at <= _APART), ("", ""))
+    return HistoryLine(at, row.by, row.entry, Entry(row.kind), row.happened_on, account, pc)
 
 
 def read_letters(session: Session, case_id: int) -> tuple[SentLetter, ...]:

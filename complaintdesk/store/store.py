@@ -12,7 +12,13 @@ from sqlmodel import Session, col, select
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.change import Change, Head
 from complaintdesk.domain.codes import Code
-from complaintdesk.domain.errors import DeskUnusable, RuleBroken, StoreDamaged
+from complaintdesk.domain.errors import (
+    BadInput,
+    CalendarError,
+    DeskUnusable,
+    RuleBroken,
+    StoreDamaged,
+)
 from complaintdesk.domain.rehearsal import OpenCase
 from complaintdesk.store.applying import (
     Judge,
@@ -22,6 +28,7 @@ from complaintdesk.store.applying import (
     project,
     project_all,
     read_head,
+    refuse_stageless,
 )
 from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.mapping import as_utc, read_case, read_history, read_letters, read_stages
@@ -31,8 +38,8 @@ from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaR
 from complaintdesk.store.writing import Writing, find_case
 
 _IMPOSSIBLE = (
-    IntegrityError, StatementError, RuleBroken, ValueError, KeyError, TypeError, OverflowError,
-    AttributeError,
+    IntegrityError, StatementError, RuleBroken, CalendarError, BadInput, ValueError, LookupError,
+    TypeError, ArithmeticError, AttributeError,
 )  # fmt: skip
 
 
@@ -111,6 +118,7 @@ class Store:
                         apply_row(session, row)
                     touched |= cases_of(change.rows)
             with _faults_of("A case"):
+                refuse_stageless(session, touched)
                 project(session, touched, judge)
             session.commit()
         return count

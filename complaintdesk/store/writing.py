@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from complaintdesk.domain.case import Case, HistoryLine
 from complaintdesk.domain.change import Change, Row
-from complaintdesk.domain.errors import CaseChanged, CaseNotFound
+from complaintdesk.domain.errors import BadInput, CaseChanged, CaseNotFound
 from complaintdesk.store.applying import (
     TABLES,
     Judge,
@@ -21,7 +21,9 @@ from complaintdesk.store.applying import (
     owner_of,
     project,
     read_head,
+    read_values,
 )
+from complaintdesk.store.believable import LONGEST, YEARS
 from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.mapping import read_case, write_case
 from complaintdesk.store.tables import CaseRow, HistoryRow, LetterRow
@@ -85,7 +87,11 @@ class Writing:
     def next_ref(self, year: int) -> str:
         """The next free reference of a year: CD-2026-0012."""
         stem = f"CD-{year}-"
-        query = text("SELECT max(CAST(substr(ref, 9) AS INTEGER)) FROM cases WHERE ref LIKE :stem")
+        # One that somebody put in with a huge number would make every later one too long.
+        query = text(
+            "SELECT max(CAST(substr(ref, 9) AS INTEGER)) FROM cases "
+            "WHERE ref LIKE :stem AND length(ref) <= 14"
+        )
         found = self._session.execute(query, {"stem": f"{stem}%"}).scalar_one()
         return f"{stem}{(found or 0) + 1:04}"
 
@@ -95,7 +101,10 @@ class Writing:
         items = sorted(
             self._written.items(), key=lambda i: (i[1] is None, _ORDER[i[0][0]], i[0][1])
         )
-        return tuple(Row(table, key, values) for (table, key), values in items)
+        rows = tuple(Row(table, key, values) for (table, key), values in items)
+        for row in rows:
+            _refuse_unbelievable(row)
+        return rows
 
     def rows_before(self) -> tuple[Row, ...]:
         """What the written rows were before, None for those that are new; not the history."""
@@ -166,6 +175,17 @@ def find_case(session: Session, ref: str) -> CaseRow:
     if row is None:
         raise CaseNotFound(f"There is no case {ref[:40]} on this desk.")
     return row
+
+
+def _refuse_unbelievable(row: Row) -> None:
+    """Before it is in the record: colleagues' programs would refuse it and stop."""
+    try:
+        read_values(row)
+    except ValueError:
+        raise BadInput(
+            f"This cannot be kept: a text is over {LONGEST:,} characters long, or a date lies "
+            f"before {YEARS[0]} or after {YEARS[-1]}. Shorten it, or add it as a file."
+        ) from None
 
 
 def _name(row: SQLModel) -> str:

@@ -163,7 +163,7 @@ def test_other_words_under_the_name_stay_and_the_new_ones_get_a_number(
 
 HOSTILE_REFS = (
     "../../escaped", "/etc/escaped", "C:\\escaped", "CD-2026-0001/../..", "CD-2026-0001\n", ".",
-    "CON", "CD-2026-0001:stream", "CD-2026-0001 ", "CD-２０２６-0001", "a\0b",
+    "CON", "CD-2026-0001:stream", "CD-2026-0001 ", "a\0b",
 )  # fmt: skip
 
 

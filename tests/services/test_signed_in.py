@@ -3,6 +3,7 @@
 import ctypes
 import getpass
 import os
+import platform
 import sys
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,8 +11,13 @@ from typing import Any
 
 import pytest
 
+from complaintdesk.domain.change import Author
 from complaintdesk.domain.text import clean_line
-from complaintdesk.services import signed_in
+from complaintdesk.services import commands, queries, signed_in, task_desk
+from complaintdesk.services.desk import Desk
+from screens.timeline_page import entries, lay
+from tests.conftest import NOW
+from tests.storage.helpers import complete
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="asks the password file")
 HOUR = timedelta(hours=1)
@@ -68,3 +74,17 @@ def test_windows_is_asked_itself(monkeypatch: pytest.MonkeyPatch, said: str, acc
 
 def test_what_it_says_is_one_tame_line() -> None:
     assert signed_in.account() == clean_line(signed_in.account()) != ""
+
+
+def test_the_timeline_says_from_which_account_and_pc_whatever_the_name(desk: Desk) -> None:
+    """An officer's name can be typed; two of one name are told apart by what cannot."""
+    ref = commands.log_complaint(desk, complete()).ref
+    other = Author(desk.officer, "NORTHMOOR.alex [/b]", "PC-0417")
+    there = Desk(desk.folder, desk.officer, clock=lambda: NOW + HOUR, author=other)
+    task_desk.perform(there, ref, 1, "contact", {"kind": "note", "on": "20/11/2026", "text": "Hi"})
+    there.close()
+    file = queries.case(desk, ref).file
+    rows = [row.plain for _, laid in lay(entries(file), 120) for row in laid]
+    here = f"({signed_in.account()} on {platform.node()})"
+    assert any(row.endswith(f"Sam Patel {here}") for row in rows), rows
+    assert any(row.endswith("Sam Patel (NORTHMOOR.alex [/b] on PC-0417)") for row in rows), rows

@@ -116,7 +116,7 @@ DAMAGES: dict[str, tuple[Damage, list[tuple[Kind, int, int]]]] = {
     "not following": (sealed(6, 5, previous="e" * 64), [(Kind.UNCHAINED, 6, 6)]),
     "newer format": (sealed(6, 5, format=FORMAT + 1), [(Kind.NEWER, 6, 6)]),
     "newer rows": (sealed(6, 5, schema=SCHEMA + 1), [(Kind.NEWER, 6, 6)]),
-    "an id that is a list": (sealed(6, 5, id=[1]), []),
+    "an id that is a list": (sealed(6, 5, id=[1]), [(Kind.DAMAGED, 6, 6)]),
     "a stranger": (stranger("notes.txt"), [(Kind.STRANGER, 0, 0)]),
     "a change in the wrong folder": (stranger("000001000.json"), [(Kind.STRANGER, 0, 0)]),
 }  # fmt: skip

@@ -294,8 +294,8 @@ async def test_a_share_that_goes_away_keeps_the_form_and_the_second_try_is_one_c
         with monkeypatch.context() as patch:
             patch.setattr(Record, "append", gone)
             await press(pilot, "enter")
-            await until(pilot, lambda: "not on record yet" in toasts(app))
-        await screen_is(pilot, CalendarScreen)
+            form = await screen_is(pilot, CalendarScreen)
+            await until(pilot, lambda: "not on record yet" in flat(words_of(form, "#problems")))
         assert value(app, "closures") == "24/11/2026"
         await press(pilot, "ctrl+s")
         await screen_is(pilot, QueueScreen)

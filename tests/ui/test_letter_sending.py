@@ -150,7 +150,8 @@ async def test_a_day_that_has_not_come_is_refused_at_its_box(desk: Desk) -> None
         await type_into(pilot, "sent_on", "1/11/2026")
         assert "One of the two dates must be wrong" in flat(words_of(letter, "#state"))
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "One of the two dates must be wrong" in toasts(app))
+        wrong = "One of the two dates must be wrong"
+        await until(pilot, lambda: wrong in flat(words_of(letter, "#problems")))
         assert app.screen is letter
     assert queries.case(desk, ref).file.case.version == 1
 
@@ -237,7 +238,8 @@ async def test_a_letter_that_does_not_fit_any_more_says_why_and_keeps_the_words(
         letter_sending.send(desk, ref, 1, FIRST, fields)
         await press(pilot, "ctrl+s")
         await choose(pilot, "send")
-        await until(pilot, lambda: "already acknowledged" in toasts(app))
+        said = "already acknowledged"
+        await until(pilot, lambda: said in flat(words_of(letter, "#problems")))
         assert isinstance(app.screen, LetterScreen)
         assert value(app, "questions") == "Which room?"
         await settle(pilot)

@@ -250,7 +250,7 @@ async def test_a_case_changed_meanwhile_is_read_again_and_saved_on_that(
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: form.query("#f-finding_2"), "the new point")
         assert app.screen is form
-        assert toasts(app)
+        assert not toasts(app)  # said once, below the form
         assert "joined to what you typed" in flat(words_of(form, "#problems"))
         assert "The lift [/]" in text_of(app)
         assert value(app, "reasons_1") == "Ours"
@@ -302,7 +302,7 @@ async def test_a_share_that_is_away_keeps_the_form_and_does_it_once(
             patch.setattr(Record, "append", lost_answer)
             await press(pilot, "ctrl+s")
         assert app.screen is form
-        assert "not certain" in toasts(app)
+        assert "not certain" in flat(words_of(form, "#problems"))
         assert value(app, "text") == "Rang her."
         await press(pilot, "ctrl+s")
         await screen_is(pilot, QueueScreen)
@@ -317,6 +317,6 @@ async def test_a_task_that_does_not_fit_any_more_says_why(desk: Desk, other_pc: 
         there.catch_up()
         task_desk.perform(there, ref, 1, "acknowledge", {"on": "20/11/2026"})
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "already acknowledged" in toasts(app))
+        await until(pilot, lambda: "already acknowledged" in flat(words_of(form, "#problems")))
         assert app.screen is form
         await back_to(pilot, QueueScreen)

@@ -1,5 +1,6 @@
 """The timeline: one list, newest first, of all that happened; narrowed by keys, nothing cut off."""
 
+import platform
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from complaintdesk.domain.text import clean
 from complaintdesk.services import documents, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.saving import save
+from complaintdesk.services.signed_in import account
 from screens.case import CaseScreen
 from screens.document import DocumentScreen
 from screens.rows import Rows
@@ -184,7 +186,10 @@ async def test_the_timeline_by_keyboard(desk: Desk) -> None:
             assert "f File" in rows[-1]
             everything = flat(listed(timeline))
             assert in_order(everything, ("Meeting", "Note", "E-mail out", "Letter out", "Done"))
-            assert "about Thursday 19 November 2026 Sam Patel Ann: This is a call." in everything
+            assert (
+                f"about Thursday 19 November 2026 Sam Patel ({account()} on {platform.node()}) "
+                "Ann: This is a call." in everything
+            )
             await press(pilot, "right_square_bracket")
             assert "Only calls and visits, newest first: 3 of 8." in text_of(app)
             assert "This is a visit." in text_of(app)
