@@ -43,16 +43,8 @@ def build() -> argparse.ArgumentParser:
     make.add_argument("--seed", type=int, default=1, help="the same seed makes the same cases (1)")
     _add_due_dates(commands)
 
-    show = _command(
-        commands,
-        "queue",
-        "print a queue in the order of the screen",
-        "queue overdue --json",
-    )
-    show.add_argument("name", nargs="?", default="next-deadline", help="which queue")
-    show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
-    _add_json(show)
-    _add_desk(show)
+    _add_lists(commands)
+    _add_ics(commands)
 
     letter = _command(
         commands, "letter", "write a letter for a case",
@@ -96,6 +88,57 @@ def build() -> argparse.ArgumentParser:
     where = _command(commands, "where", "print every folder and file in use")
     _add_desk(where)
     return parser
+
+
+def _add_lists(commands: Commands) -> None:
+    show = _command(
+        commands, "queue", "print a queue in the order of the screen",
+        "queue overdue --csv --out overdue.csv",
+    )  # fmt: skip
+    show.add_argument("name", nargs="?", default="next-deadline", help="which queue")
+    show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
+    form = show.add_mutually_exclusive_group()
+    _add_json(form)
+    form.add_argument(
+        "--csv", action="store_true",
+        help="print a table for a spreadsheet; text that one would run as a formula gets an "
+        "apostrophe in front",
+    )  # fmt: skip
+    show.add_argument("--out", metavar="FILE", help="write it to a file (Excel opens --csv so)")
+    _add_desk(show)
+    day = _command(
+        commands, "day",
+        "print a page on the day: what is overdue, due today and this week, and what changed",
+        "day --mine > my-day.txt (each morning from a scheduled job; or by mail: complaintdesk day "
+        "| mail -s Today team@example.org)",
+    )  # fmt: skip
+    day.add_argument("--mine", action="store_true", help="only the cases that you handle")
+    day.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
+    _add_json(day)
+    _add_desk(day)
+
+
+def _add_ics(commands: Commands) -> None:
+    ics = _command(
+        commands, "ics", "write the deadlines as a calendar file that Outlook opens",
+        "ics --mine --days 30 --out deadlines.ics",
+    )  # fmt: skip
+    ics.add_argument(
+        "--out", metavar="FILE", default="",
+        help="where to; one that is there is replaced (complaint-deadlines.ics in your documents)",
+    )  # fmt: skip
+    ics.add_argument(
+        "--days", type=_days, metavar="N",
+        help="what falls due within so many days, and what is overdue (all without it)",
+    )  # fmt: skip
+    ics.add_argument("--mine", action="store_true", help="only the cases that you handle")
+    ics.add_argument(
+        "--details", action="store_true",
+        help="put complainants' names and the summaries in, marked private. These are personal "
+        "data: they leave the desk, and are read by whoever sees that calendar or the phones that "
+        "copy it. Without it an event says only a reference and what is to be done",
+    )  # fmt: skip
+    _add_desk(ics)
 
 
 def _add_care(commands: Commands) -> None:
@@ -182,7 +225,7 @@ def _add_desk(parser: argparse.ArgumentParser, default: str | None = argparse.SU
     parser.add_argument("--desk", metavar="FOLDER", default=default, help="which desk")
 
 
-def _add_json(parser: argparse.ArgumentParser) -> None:
+def _add_json(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -196,4 +239,10 @@ def _day(text: str) -> date:
 def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of cases")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to 9999")
     return int(text)

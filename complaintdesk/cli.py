@@ -8,12 +8,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from complaintdesk import __version__, settings
 from complaintdesk.arguments import build
 from complaintdesk.domain.codes import Code
-from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable
+from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable, ShareUnavailable
 from complaintdesk.domain.text import clean
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk, today_in_london, utc_now
@@ -93,11 +94,44 @@ def _due_dates(chosen: argparse.Namespace) -> int:
 
 def _queue(chosen: argparse.Namespace) -> int:
     from complaintdesk.plain import as_json, queue_as_json, queue_as_text
+    from complaintdesk.queue_csv import for_file, rows_as_csv
     from complaintdesk.services import queries
 
     desk = _desk(chosen, looking_on=chosen.today)
     page = queries.queue(desk, chosen.name, limit=sys.maxsize)
-    _say(as_json(queue_as_json(page)) if chosen.json else queue_as_text(page))
+    if chosen.csv:
+        table = rows_as_csv(page.rows)
+        return _give(chosen, table, for_file(table), exactly=True)
+    said = as_json(queue_as_json(page)) if chosen.json else queue_as_text(page)
+    return _give(chosen, said, f"{said}\n".encode())
+
+
+def _give(chosen: argparse.Namespace, said: str, made: bytes, *, exactly: bool = False) -> int:
+    """Print what was asked for, or write it to the file that was named."""
+    from complaintdesk.out_file import write_out
+
+    if chosen.out:
+        _say(f"Written: {write_out(chosen.out, made)}")
+    else:
+        _say(said, exactly=exactly)
+    return 0
+
+
+def _day(chosen: argparse.Namespace) -> int:
+    from complaintdesk.day_text import as_page, as_text, day_as_json
+    from complaintdesk.plain import as_json
+    from complaintdesk.services.briefing import briefing
+
+    found = briefing(_desk(chosen, looking_on=chosen.today, also_away=True), mine=chosen.mine)
+    _say(as_json(day_as_json(found)) if chosen.json else as_text(as_page(found)))
+    return 0
+
+
+def _ics(chosen: argparse.Namespace) -> int:
+    from complaintdesk.services.deadline_file import Asked, write
+
+    asked = Asked(chosen.days, mine=chosen.mine, details=chosen.details)
+    _say(f"Written: {write(_desk(chosen), chosen.out, asked).in_words}")
     return 0
 
 
@@ -227,18 +261,30 @@ def _opened(desk: Desk) -> Desk:
     return desk
 
 
-def _desk(chosen: argparse.Namespace, looking_on: date | None = None) -> Desk:
-    """The chosen desk, up to date with its record."""
+def _desk(
+    chosen: argparse.Namespace, looking_on: date | None = None, *, also_away: bool = False
+) -> Desk:
+    """The chosen desk, up to date with its record; `also_away`: or as this PC last had it."""
     officer = settings.read_settings().officer
     desk = _opened(Desk(_folder(chosen), officer, looking_on=looking_on))
-    if not desk.is_current():
-        desk.catch_up()
+    if also_away and desk.away and desk.is_ready:
+        return desk  # a share that is gone is not asked again: that can take minutes
+    try:
+        if not desk.is_current():
+            desk.catch_up()
+    except ShareUnavailable as error:
+        if not (also_away and desk.is_ready):
+            raise
+        desk.away = str(error)
     return desk
 
 
-def _say(text: str) -> None:
+def _say(text: str, *, exactly: bool = False) -> None:
+    """Print a text; `exactly` as it is, with its own line ends."""
     try:
-        print(text, flush=True)
+        if exactly and isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(newline="")
+        print(text, end="" if exactly else "\n", flush=True)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -259,6 +305,8 @@ _RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "create": _training_create,
     "due-dates": _due_dates,
     "queue": _queue,
+    "day": _day,
+    "ics": _ics,
     "letter": _letter,
     "letters": _letters,
     "log": _log,

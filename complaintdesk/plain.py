@@ -26,7 +26,7 @@ def queue_as_json(page: QueuePage) -> dict[str, Any]:
         "today": page.today.isoformat(),
         "queue": page.queue,
         "count": page.count,
-        "cases": [_row_as_json(row) for row in page.rows],
+        "cases": [row_as_json(row) for row in page.rows],
     }
 
 
@@ -40,7 +40,8 @@ def queue_as_text(page: QueuePage) -> str:
     return "\n".join(lines)
 
 
-def _row_as_json(row: QueueRow) -> dict[str, Any]:
+def row_as_json(row: QueueRow) -> dict[str, Any]:
+    """A case of a queue, as every command prints it for machines."""
     return {
         "ref": row.ref,
         "kind": row.kind,

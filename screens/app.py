@@ -16,6 +16,7 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean_line, clean_stretch
 from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
+from screens.actions import in_palette
 from screens.base import DeskScreen
 from screens.queue import QueueScreen
 from screens.watch import Watch
@@ -35,6 +36,8 @@ THEME = Theme(
     warning="#ffd166",
     success="#9ccc9c",
 )
+# The palette itself, and leaving: that has a line of its own.
+_SAID_ELSEWHERE = {"command_palette", "quit", "app.quit"}
 
 
 def _tasks_of_case() -> type[Provider]:
@@ -42,6 +45,12 @@ def _tasks_of_case() -> type[Provider]:
     from screens.palette import TasksOfCase
 
     return TasksOfCase
+
+
+def _cases_of_desk() -> type[Provider]:
+    from screens.palette import CasesOfDesk
+
+    return CasesOfDesk
 
 
 def _open_calendar(screen: DeskScreen[Any]) -> None:
@@ -58,11 +67,13 @@ class DeskApp(App[None]):
 
     TITLE = "complaintdesk"
     CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {_tasks_of_case}
+    COMMANDS = App.COMMANDS | {_tasks_of_case, _cases_of_desk}
     BINDINGS = [
         # Priority, so that a question on top does not keep anybody in.
         Binding("ctrl+q", "quit", "Quit", id="quit-now", show=False, priority=True,
                 tooltip="Leave the desk"),
+        Binding("ctrl+p", "command_palette", "Commands", id="palette", show=False, priority=True,
+                tooltip="Find any command by its name, and any case"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk | None, *, tended: bool = False) -> None:
@@ -98,14 +109,10 @@ class DeskApp(App[None]):
         await super().on_event(event)
 
     def action_toggle_help(self) -> None:
-        """Show or hide the panel of this screen's keys."""
-        # Imported here, since it brings a Markdown parser that no start needs.
-        from textual.widgets import HelpPanel
+        """Show the keys of this screen, to look through and to run; or go back to it."""
+        from screens.keys import toggle_keys
 
-        if self.screen.query(HelpPanel):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        toggle_keys(self, training=self.desk is not None and self.desk.training)
 
     async def action_quit(self) -> None:
         """Leave, once the keys on their way are handled and a half-written form is kept."""
@@ -125,14 +132,11 @@ class DeskApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the screen by its name, then leaving."""
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if active.enabled and binding.tooltip and binding.action != "quit":
-                yield SystemCommand(
-                    f"{binding.description} ({binding.key_display or binding.key})",
-                    binding.tooltip,
-                    self._runner(binding.action, active.node),
-                )
+        for action in in_palette(screen):
+            if action.binding.action not in _SAID_ELSEWHERE:
+                name = f"{action.name} ({action.keys[0]})"
+                run = _Run(self, action.binding.action, action.node)
+                yield SystemCommand(name, action.does, run)
         # Not over a form, where Esc would lead somewhere unexpected.
         if isinstance(screen, DeskScreen) and not hasattr(screen, "keep_now"):
             yield SystemCommand(
@@ -141,9 +145,6 @@ class DeskApp(App[None]):
                 partial(_open_calendar, screen),
             )
         yield SystemCommand("Quit", "Leave the desk", self.action_quit)
-
-    def _runner(self, action: str, node: object) -> "_Run":
-        return _Run(self, action, node)
 
     def _opened(self, desk: Desk | None) -> None:
         if desk is None:

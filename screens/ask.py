@@ -14,7 +14,15 @@ from screens.base import Question
 class ChooseScreen(Question[str | None]):
     """A question with a few answers; Esc, or the answer None, changes nothing."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", "Back", id="back")]
+    HELP = (
+        "# A question\n\nIt names the case that it is about. `Up` and `Down` choose, `Enter` takes "
+        "the answer; `Esc` changes nothing."
+    )
+    BINDINGS = [
+        Binding(
+            "escape", "dismiss(None)", "Back", id="back", tooltip="Go back; nothing is changed"
+        ),
+    ]
 
     def __init__(self, question: Content, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from textual.worker import active_worker
 
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean
+from screens.moving import MOVING
 
 if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
@@ -23,9 +24,14 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 # On forms. Priority, so that what is typed right after Tab goes to the next field on a slow PC too.
 FORM_KEYS = (
-    Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
-)
+    Binding("tab", "app.focus_next", "Next field", id="next-field", show=False, priority=True,
+            tooltip="Go to the next field", group=MOVING),
+    Binding("shift+tab", "app.focus_previous", "Field before", id="field-before", show=False,
+            priority=True, tooltip="Go to the field before", group=MOVING),
+)  # fmt: skip
+_HELP = "The keys of this screen, to look through and to run"
+# Where letters are typed, since `?` is one there.
+FORM_HELP = Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip=_HELP)
 TRAINING = "TRAINING DESK  ·  invented cases, not real people  ·  TRAINING DESK"
 
 
@@ -50,9 +56,18 @@ class LeavesOnce(Screen[_R]):
             worker.cancel()
         return super().dismiss(result)
 
+    def why_not(self, action: str) -> str:
+        """Why an action that the screen has a key for cannot be done now; "" for no reason."""
+        return ""
+
 
 class Question(ModalScreen[_R], LeavesOnce[_R]):
     """A screen on top of another one. Textual takes the style of the first class named here."""
+
+    BINDINGS = [
+        Binding("question_mark,f1", "app.toggle_help", "Help", id="help", show=False,
+                tooltip=_HELP),
+    ]  # fmt: skip
 
 
 class DeskScreen(LeavesOnce[_R]):
@@ -61,7 +76,7 @@ class DeskScreen(LeavesOnce[_R]):
     BINDINGS = [
         Binding("escape", "back", "Back", id="back", tooltip="Go back; nothing typed is lost"),
         Binding("question_mark", "app.toggle_help", "Help", id="help", key_display="?",
-                tooltip="Show or hide the keys of this screen"),
+                tooltip=_HELP),
     ]  # fmt: skip
 
     def __init__(self, desk: "Desk") -> None:

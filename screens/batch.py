@@ -20,6 +20,7 @@ from complaintdesk.services.letter_batch import Line, Result
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
+from screens.moving import letter_moves
 
 
 class BatchScreen(DeskScreen[tuple[str, ...]]):
@@ -28,18 +29,13 @@ class BatchScreen(DeskScreen[tuple[str, ...]]):
     CSS_PATH = "batch.tcss"
     HELP = (
         "# One letter for several cases\n\nEach case says whether its letter is ready or what it "
-        "lacks; nothing is sent yet. `Ctrl+S` sends those that are ready, after a question. "
-        "`Enter` on one that is not ready opens its letter, `o` opens any, `r` looks again, `j` "
-        "`k` `g` `G` move, `Esc` goes back."
+        "lacks; nothing is sent yet. `Enter` on one that is not ready opens its letter."
     )
     BINDINGS = [
         Binding("ctrl+s", "send", "Send", id="send", tooltip="Send the letters that are ready"),
         Binding("o", "open", "Open letter", id="open", tooltip="Open the letter of this case"),
         Binding("r", "look", "Look again", id="look", tooltip="Look again what each one lacks"),
-        Binding("j", "move('cursor_down')", "Down", id="down", show=False),
-        Binding("k", "move('cursor_up')", "Up", id="up", show=False),
-        Binding("g", "move('first')", "First", id="first", show=False),
-        Binding("G", "move('last')", "Last", id="last", show=False),
+        *letter_moves("move('cursor_down')", "move('cursor_up')", "move('first')", "move('last')"),
     ]
 
     def __init__(self, desk: Desk, refs: Sequence[str]) -> None:

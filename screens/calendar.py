@@ -47,7 +47,8 @@ class CalendarScreen(FormScreen):
     """The form. Ctrl+S shows what it would move; only from there it is kept."""
 
     HELP = (
-        "# The calendar\n\nClosure days: one, or a span, a line: 29/12/2026, or 24 Dec to 31 Dec "
+        "# Closure days and bank holidays\n\nClosure days: one, or a span, a line: 29/12/2026, "
+        "or 24 Dec to 31 Dec "
         "2026. A bank holiday announced late: its date, then its name.\n\n`Tab` goes on, "
         "`Shift+Tab` back. `Ctrl+S` shows which dates would move, and keeps nothing yet. `Esc` "
         "leaves and keeps what is typed."

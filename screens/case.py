@@ -19,6 +19,7 @@ from screens.case_page import Part, stacked
 from screens.case_page import page as _page
 from screens.case_page import title as _title
 from screens.doing import CASE_KEYS, OneCaseScreen, letter_keys
+from screens.moving import letter_moves
 
 
 class CaseScreen(OneCaseScreen):
@@ -26,12 +27,8 @@ class CaseScreen(OneCaseScreen):
 
     CSS_PATH = "case.tcss"
     HELP = (
-        "# A case\n\nWhat matters now stands first; parts with nothing in them are left out.\n\n"
-        "`l` its letters, `a` the one that acknowledges it, `d` all else that can be done with "
-        "it, `u` undoes what you did last, `w` why these dates, `e` corrects or completes it, `t` "
-        "its timeline, `f` adds a file, `v` looks whether its files are still as they were added, "
-        "`o` opens another case that belongs to it, `[` `]` go from part to part, `j` `k` `g` `G` "
-        "scroll, `Esc` goes back."
+        "# A case\n\nWhat matters now stands first; parts with nothing in them are left out. Days "
+        "are working days."
     )
     BINDINGS = [
         Binding("w", "why", "Why", id="why", tooltip="What each date is counted from"),
@@ -48,10 +45,7 @@ class CaseScreen(OneCaseScreen):
                 key_display="[", tooltip="Go to the part before"),
         Binding("right_square_bracket", "part(1)", "Part after", id="after", show=False,
                 key_display="]", tooltip="Go to the next part"),
-        Binding("j", "scroll('down')", "Down", id="down", show=False),
-        Binding("k", "scroll('up')", "Up", id="up", show=False),
-        Binding("g", "scroll('home')", "First", id="first", show=False),
-        Binding("G", "scroll('end')", "Last", id="last", show=False),
+        *letter_moves("scroll('down')", "scroll('up')", "scroll('home')", "scroll('end')"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, ref: str) -> None:
@@ -100,6 +94,13 @@ class CaseScreen(OneCaseScreen):
         if action == "linked":
             return bool(case and case.links)
         return bool(case and case.documents) if action == "verify" else True
+
+    def why_not(self, action: str) -> str:
+        reasons = {
+            "linked": "No other case belongs to this one.",
+            "verify": "No file has been added to this case.",
+        }
+        return reasons.get(action, "")
 
     @work(exclusive=True, group="open-form")
     async def action_linked(self) -> None:

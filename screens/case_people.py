@@ -19,8 +19,6 @@ def matter(case: Case, ombudsman: str) -> Lines:
     if details.matter_date:
         yield show.labelled("It happened", in_words(details.matter_date))
     if details.aware_date:
-        yield show.labelled("They knew of it", in_words(details.aware_date))
-    if details.aware_date:
         yield show.labelled("They came to know", in_words(details.aware_date))
     if details.discretion:
         decided = f"{details.discretion.replace('-', ' ')}: {details.discretion_reason}"
@@ -35,7 +33,10 @@ def matter(case: Case, ombudsman: str) -> Lines:
 def people(details: Intake) -> Lines:
     """Who complained, and who speaks for them by what authority."""
     yield from _person("Name", details.complainant)
-    yield from facts(("Affects", "a group of people" if details.group_complaint else ""))
+    yield from facts(
+        ("Ward", details.ward),
+        ("Affects", "a group of people" if details.group_complaint else ""),
+    )
     if acting := details.representative:
         who = f"{acting.relationship}, " if acting.relationship else ""
         yield from _person("Representative", acting.person)

@@ -20,7 +20,8 @@ from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line, shorten
 from complaintdesk.services.since import Deed, News
 from screens import show
-from screens.base import TRAINING, Question
+from screens.base import FORM_KEYS, TRAINING, Question
+from screens.moving import move
 
 _WIDE = 120  # columns from which the two stand side by side
 _STEP = 3  # lines scrolled by an arrow in a long text
@@ -144,10 +145,8 @@ class ConflictScreen(Question[dict[str, str] | None]):
     CSS_PATH = "conflict.tcss"
     HELP = (
         "# You both changed it\n\nNothing is saved yet, and nothing is lost: what you do not "
-        "choose stays beside the form until you save it, and `F8` there shows this again. `Tab` "
-        "goes from field to field, `t` takes theirs, `y` yours, `b` both, one after the other, "
-        "and `Space` the next of them. The arrows scroll. `F8` goes on to the form with what you "
-        "chose, `Esc` leaves the form as it is."
+        "choose stays beside the form until you save it, and `F8` there shows this again. What has "
+        "a ✓ goes into the form."
     )
     BINDINGS: ClassVar = [
         Binding("t,left", "choose('theirs')", "Theirs", id="theirs", key_display="t",
@@ -160,16 +159,15 @@ class ConflictScreen(Question[dict[str, str] | None]):
                 tooltip="The next text that can be chosen"),
         Binding("tab,enter", "app.focus_next", "Next field", id="next", key_display="Tab",
                 tooltip="Go to the next field that both changed", priority=True),
-        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
-        Binding("down", "scroll(1)", "Down", show=False),
-        Binding("up", "scroll(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
+        FORM_KEYS[1],
+        move("down", "scroll(1)", "Down", "A few lines down"),
+        move("up", "scroll(-1)", "Up", "A few lines up"),
+        move("pagedown", "page(1)", "Page down", "One page down"),
+        move("pageup", "page(-1)", "Page up", "One page up"),
         Binding("f8", "go_on", "To the form", id="go-on",
                 tooltip="Go on to the form with what is chosen; nothing is saved by it"),
         Binding("escape", "dismiss(None)", "As it was", id="back",
                 tooltip="Go back to the form, which stays as it is"),
-        Binding("question_mark,f1", "app.toggle_help", "Help", id="help", show=False),
     ]  # fmt: skip
 
     def __init__(self, shown: Comparison) -> None:
@@ -215,6 +213,9 @@ class ConflictScreen(Question[dict[str, str] | None]):
     def current(self) -> Choice | None:
         """The field that keys choose for."""
         return self.focused if isinstance(self.focused, Choice) else None
+
+    def why_not(self, action: str) -> str:
+        return "This field has no such text." if action == "choose" else ""
 
     def action_choose(self, name: str) -> None:
         if self.current:

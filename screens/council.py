@@ -12,7 +12,7 @@ from complaintdesk.domain.text import clean, clean_line
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import change_council
 from complaintdesk.settings import Council
-from screens.base import FORM_KEYS, DeskScreen, off_loop
+from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, rows_of, typed
 
 _NOTE = (
@@ -42,10 +42,14 @@ class CouncilScreen(DeskScreen[None]):
     """A short form; it opens on the field that a letter was missing."""
 
     CSS_PATH = "form.tcss"
+    HELP = (
+        "# The council's details\n\nAs letters print them. `Tab` or `Enter` goes on, "
+        "`Shift+Tab` back."
+    )
     BINDINGS = [
         *FORM_KEYS,
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Keep the details"),
-        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
+        FORM_HELP,
     ]
 
     def __init__(self, desk: Desk, field: str = "name") -> None:

@@ -33,7 +33,7 @@ from complaintdesk.services.facts import Outcome
 from complaintdesk.services.following import in_one_line
 from screens import show
 from screens.ask import ChooseScreen
-from screens.base import FORM_KEYS, DeskScreen, off_loop
+from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, rows_of, typed
 from screens.watch import Seen
 
@@ -54,7 +54,7 @@ class FormScreen(DeskScreen[str | None]):
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Save what is typed"),
         Binding("f9", "try_again", "Try again", id="try-again",
                 tooltip="Save what could not be saved before"),
-        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this form"),
+        FORM_HELP,
     ]  # fmt: skip
     is_writing = True
     again = ""  # how to go on with what was kept, said when the form is left
@@ -88,6 +88,9 @@ class FormScreen(DeskScreen[str | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.waits if action == "try_again" else True
+
+    def why_not(self, action: str) -> str:
+        return "Nothing waits to be saved again." if action == "try_again" else ""
 
     def body(self) -> ComposeResult:
         yield Static(self.heading(), classes="title-bar")

@@ -62,6 +62,7 @@ def sections(services: Mapping[str, str]) -> tuple[tuple[str, tuple[FieldSpec, .
             FieldSpec("complainant_address", "Address", lines=3),
             FieldSpec("complainant_email", "E-mail"),
             FieldSpec("complainant_phone", "Phone"),
+            FieldSpec("ward", "Ward"),
         )),
         ("Representative, if there is one", (
             FieldSpec("representative_name", "Name"),

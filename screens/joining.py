@@ -88,6 +88,10 @@ class JoiningScreen(FormScreen):
             return bool(half_written.sides(self.draft.fields))
         return super().check_action(action, parameters)
 
+    def why_not(self, action: str) -> str:
+        none = "No colleague has changed what you changed here."
+        return none if action == "compare" else super().why_not(action)
+
     # A save that a colleague's change came before.
 
     async def refused(self, error: DeskError) -> None:

@@ -22,7 +22,7 @@ from complaintdesk.services.drafts import Draft
 from complaintdesk.services.since import TYPED, since
 from screens import show
 from screens.ask import ChooseScreen
-from screens.base import FORM_KEYS, DeskScreen, off_loop
+from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 
 _TALLEST = 8  # lines of one text, from which it scrolls
 _HIDDEN = "at_stage"
@@ -46,8 +46,7 @@ class KeptScreen(DeskScreen[None]):
     CSS_PATH = "form.tcss"
     HELP = (
         "# What you typed\n\nIt cannot be saved any more, and nothing of it is lost. `Tab` goes "
-        "from text to text, `Shift` with the arrows marks and `Ctrl+C` copies what is marked. "
-        "`F5` copies all of it, `F4` lets it go after a question, `Esc` goes back and keeps it."
+        "from text to text, `Shift` with the arrows marks and `Ctrl+C` copies what is marked."
     )
     BINDINGS = [
         *FORM_KEYS,
@@ -55,7 +54,7 @@ class KeptScreen(DeskScreen[None]):
                 tooltip="Put all of it where Paste in another program finds it"),
         Binding("f4", "let_go", "Let it go", id="let-go",
                 tooltip="Throw away what was typed, after a question"),
-        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this screen"),
+        FORM_HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, kept: Kept) -> None:

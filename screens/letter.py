@@ -45,23 +45,21 @@ class LetterScreen(SheetsScreen):
 
     CSS_PATH = ["form.tcss", "letter.tcss"]  # type: ignore[assignment]
     HELP = (
-        "# A letter\n\nWrite in the boxes; the letter follows. `F2` goes from the boxes to the "
-        "letter and to what the Code asks, where `Enter` on what is missing goes to its box. "
-        "`F5` writes a Word file marked as a draft. `Ctrl+S` records the letter as sent, once "
-        "nothing is missing and you say yes. `Esc` leaves and keeps what is typed, `F4` starts "
-        "afresh where something was half written. In an answer `F6` adds a remedy to the case "
-        "and `F7` an action. A line that begins with `- ` or `1. ` makes a list."
+        "# A letter\n\nWrite in the boxes; the letter follows, and what the Code asks is ticked "
+        "off. `Enter` there on what is missing goes to its box. Nothing is sent before nothing is "
+        "missing and you say yes. A line that begins with `- ` or `1. ` makes a list."
     ) + ON_COLLEAGUES
+    KEYS_OF = (Preview,)
     BINDINGS = [
         Binding("ctrl+s", "save", "Send", id="save",
                 tooltip="Record the letter as sent, once you say yes"),
-        Binding("f5", "write_draft", "Word draft", id="write-draft",
+        Binding("f5", "write_draft", "To Word", id="write-draft",
                 tooltip="Write it into letters/ as a Word file marked as a draft"),
         # Priority, since a box for longer text has these keys too.
-        Binding("f6", "promise('remedy')", "Remedy", id="remedy", priority=True,
-                tooltip="Add a remedy to the case, and so to this answer"),
-        Binding("f7", "promise('action')", "Action", id="action", priority=True,
-                tooltip="Add an action to the case, and so to this answer"),
+        Binding("f6", "promise('remedy')", "Remedy", id="remedy", show=False,
+                priority=True, tooltip="Add a remedy to the case, and so to this answer"),
+        Binding("f7", "promise('action')", "Action", id="action", show=False,
+                priority=True, tooltip="Add an action to the case, and so to this answer"),
     ]  # fmt: skip
     again = "It is there again when you open this letter."
     form: LetterForm
@@ -97,6 +95,10 @@ class LetterScreen(SheetsScreen):
         if action == "promise":
             return "remedy" in self.letter.kind.boxes
         return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        none = "Remedies and actions belong to an answer, and this letter is none."
+        return none if action == "promise" else super().why_not(action)
 
     def tell(self, sentence: str) -> None:
         """As elsewhere, for long enough to read where the files are."""

@@ -14,38 +14,33 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.services import drafts
 from complaintdesk.services.desk import Desk
 from screens import show
-from screens.base import DeskScreen, off_loop
+from screens.base import FORM_HELP, DeskScreen, LeavesOnce, off_loop
+from screens.moving import move, page_moves
 
 _T = TypeVar("_T")
-_MOVES = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
+_R = TypeVar("_R")
 
 
-class NarrowingScreen(DeskScreen[str | None], Generic[_T]):
-    """What is offered for a case. It returns the case once something was done on it.
+class NarrowedList(LeavesOnce[_R], Generic[_T, _R]):
+    """The line for letters, the list and what is said below it, for whatever is in the list.
 
-    A list says what it offers (`read`), which of it letters leave (`found`), how that looks
-    (`options`, `status`) and what choosing one means (`choose`).
+    A list says which of its `offers` letters leave (`found`), how those look (`options`,
+    `status`) and what choosing one means (`choose`).
     """
 
     CSS_PATH = "narrowing.tcss"
     BINDINGS = [
-        *(Binding(key, f"move('{how}')", how.replace("_", " "), id=key, show=False, priority=True)
-          for key, how in _MOVES.items()),
-        Binding("f1", "app.toggle_help", "Help", id="help-form", tooltip="The keys of this list"),
+        move("up", "move('cursor_up')", "Up", "One line up", priority=True),
+        move("down", "move('cursor_down')", "Down", "One line down", priority=True),
+        *page_moves("move('page_down')", "move('page_up')"),
+        # The line takes the key, after the letters on their way; this is what it is called.
+        Binding("enter", "open_current", "Open", id="open", show=False,
+                tooltip="Take what the cursor is on"),
     ]  # fmt: skip
-
-    def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk)
-        self.ref = ref
-        self.offers: tuple[_T, ...] = ()
-        self.begun: frozenset[str] = frozenset()
+    offers: tuple[_T, ...] = ()
 
     def heading(self) -> str:
         """The title bar's words."""
-        raise NotImplementedError
-
-    def read(self) -> tuple[_T, ...]:
-        """All that is offered; called off the event loop."""
         raise NotImplementedError
 
     def key(self, offer: _T) -> str:
@@ -57,7 +52,7 @@ class NarrowingScreen(DeskScreen[str | None], Generic[_T]):
         raise NotImplementedError
 
     def options(self, found: Sequence[_T]) -> Iterable[Option]:
-        """The list's lines; a heading stands first."""
+        """The list's lines; headings among them cannot be chosen."""
         raise NotImplementedError
 
     def status(self, offer: _T) -> Content:
@@ -70,11 +65,81 @@ class NarrowingScreen(DeskScreen[str | None], Generic[_T]):
 
     def body(self) -> ComposeResult:
         yield Static(show.line(self.heading()), classes="title-bar")
-        yield Input(placeholder="letters narrow the list", id="narrow", compact=True)
+        yield self.letters()
         offers = OptionList(id="offers", markup=False)
         offers.can_focus = False  # letters belong to the line above, which moves this cursor
         yield offers
         yield Static(id="status")
+
+    def letters(self) -> Input:
+        """The line that letters go into."""
+        return Input(placeholder="letters narrow the list", id="narrow", compact=True)
+
+    @property
+    def typed(self) -> str:
+        return self.query_one("#narrow", Input).value
+
+    @property
+    def current(self) -> _T | None:
+        """What is under the cursor."""
+        option = self.query_one("#offers", OptionList).highlighted_option
+        return next((o for o in self.offers if option and self.key(o) == option.id), None)
+
+    def stays_on(self) -> _T | None:
+        """What the cursor stays on while letters narrow the list; None for the first that fits."""
+        return self.current
+
+    @on(Input.Changed)
+    def show_offers(self) -> None:
+        """Fill the list with what the letters leave, with the cursor on the same one if it can."""
+        here, found = self.stays_on(), self.found(self.typed)
+        shown = self.query_one("#offers", OptionList)
+        shown.clear_options()
+        shown.add_options(self.options(found))
+        names = [option.id for option in shown.options]
+        if here and self.key(here) in names:
+            shown.highlighted = names.index(self.key(here))
+        elif found:
+            shown.action_first()
+            shown.scroll_home(animate=False)  # so that the heading is seen too
+        self.say_status()
+
+    @on(OptionList.OptionHighlighted)
+    def say_status(self) -> None:
+        here = self.current
+        nothing = Content("Nothing here has these letters. Backspace takes one away.")
+        self.query_one("#status", Static).update(self.status(here) if here else nothing)
+
+    def action_move(self, how: str) -> None:
+        getattr(self.query_one("#offers"), f"action_{how}")()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def action_open_current(self) -> None:
+        if offer := self.current:
+            self.choose(offer)
+
+
+class NarrowingScreen(DeskScreen[str | None], NarrowedList[_T, str | None]):
+    """What is offered for a case. It returns the case once something was done on it.
+
+    Besides what every such list says, it says what it offers (`read`).
+    """
+
+    BINDINGS = [FORM_HELP]
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__(desk)
+        self.ref = ref
+        self.begun: frozenset[str] = frozenset()
+
+    def read(self) -> tuple[_T, ...]:
+        """All that is offered; called off the event loop."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        # Named, since a screen of a desk has a body to be filled in too.
+        yield from NarrowedList.body(self)
 
     def on_screen_resume(self) -> None:
         if self.is_active:  # not when what was done on top of it has closed it too
@@ -90,43 +155,6 @@ class NarrowingScreen(DeskScreen[str | None], Generic[_T]):
             self.refuse(error)
             return
         self.show_offers()
-
-    @property
-    def current(self) -> _T | None:
-        """What is under the cursor."""
-        option = self.query_one("#offers", OptionList).highlighted_option
-        return next((o for o in self.offers if option and self.key(o) == option.id), None)
-
-    @on(Input.Changed)
-    def show_offers(self) -> None:
-        """Fill the list with what the letters leave, with the cursor on the same one if it can."""
-        here = self.current
-        found = self.found(self.query_one("#narrow", Input).value)
-        shown = self.query_one("#offers", OptionList)
-        shown.clear_options()
-        shown.add_options(self.options(found))
-        names = [option.id for option in shown.options]
-        if here and self.key(here) in names:
-            shown.highlighted = names.index(self.key(here))
-        elif found:
-            shown.highlighted = 1
-            shown.scroll_home(animate=False)  # so that the heading is seen too
-        self.say_status()
-
-    @on(OptionList.OptionHighlighted)
-    def say_status(self) -> None:
-        here = self.current
-        nothing = Content("Nothing here has these letters. Backspace takes one away.")
-        self.query_one("#status", Static).update(self.status(here) if here else nothing)
-
-    def action_move(self, how: str) -> None:
-        getattr(self.query_one("#offers"), f"action_{how}")()
-
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def open_current(self) -> None:
-        if offer := self.current:
-            self.choose(offer)
 
     def left(self, ref: str | None) -> None:
         """Once something is done this list has served; a form left with Esc comes back to it."""

@@ -1,25 +1,31 @@
 """The queue: what is due next, the overdue first, told by sign and words as well as colour."""
 
-from collections.abc import Iterable
+import asyncio
+from dataclasses import replace
+from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Input, Static
 
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.searched import as_reference, typed_words
+from complaintdesk.domain.views import SORTS, View
 from complaintdesk.domain.words import QUEUE_TITLES
-from complaintdesk.services import queries
+from complaintdesk.services import queries, searching
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.facts import QueuePage
+from complaintdesk.services.kept_lists import Likes, keep, likes
 from complaintdesk.services.reminders import Reminders
-from screens import show
+from screens import queue_page, show
 from screens.base import off_loop
+from screens.case_list import CaseList
 from screens.doing import CASE_KEYS, DoesTasks, letter_keys
 from screens.marks import Marks
-from screens.queue_page import COLUMNS, NUMBERED, SHOWN, cells, columns, detail, tabs, when_cell
+from screens.queue_page import NUMBERED, SHOWN, USUAL
+from screens.queue_reading import Shown, read
 from screens.watch import Seen
 
 _WARM_UP = 0.5  # seconds after the queue is shown
@@ -29,6 +35,7 @@ _BOTH = (
 )
 _TEND = 20.0  # seconds after which what the desk does by itself may begin
 _PROGRESS = 0.25  # seconds between words on how far a first reading is
+_SETTLED = 0.08  # seconds that the cursor rests on a case before its words are looked through
 _NOTHING_YET = (
     "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
 )
@@ -39,33 +46,49 @@ _EMPTY = {
 }
 
 
+class SearchInput(Input):
+    """Words to find cases by; the arrows move in the list below meanwhile."""
+
+    BINDINGS = [
+        *(Binding(key, f"screen.move_list('{how}')", "Move", id=f"search-{key}", show=False,
+                  priority=True)
+          for key, how in {"up": "move(-1)", "down": "move(1)", "pageup": "page(-1)",
+                           "pagedown": "page(1)"}.items()),
+        Binding("tab", "screen.to_list", "To the list", id="search-tab", show=False, priority=True),
+    ]  # fmt: skip
+
+
 class QueueScreen(DoesTasks):
-    """One queue at a time, read again after every change with the cursor kept on its case."""
+    """One list at a time, read again after every change with the cursor kept on its case."""
 
     CSS_PATH = "queue.tcss"
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
-        "`n` new complaint, `Enter` opens, `l` a case's letters, `a` the one that acknowledges "
-        "it, `d` all else, `w` why this date, `u` undoes, `q` quits, `Space` marks, `L` one letter "
-        "for those, `Ctrl+P` all by name, `1` to `9` `[` `]` queues, `j` `k` `g` `G` move."
+        "`Enter` opens a case, `n` logs a new one, `d` is all that can be done with it. `/` finds "
+        "by any words, `f` says what is shown, `Space` marks, `q` quits."
     )
     BINDINGS = [
-        Binding("escape", "back", "Back", id="back", show=False),
+        Binding("escape", "back", "Back", id="back", show=False,
+                tooltip="Clear the search, the marks, or the filters"),
         Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
+        Binding("slash", "search", "Find", id="search", key_display="/",
+                tooltip="Find cases by reference, name, address or any of their words"),
+        Binding("f", "filter", "Filter", id="filter",
+                tooltip="What is shown: filters, the sort, columns, lists of your own"),
         Binding("w", "why", "Why", id="why", tooltip="Why this date"),
         *letter_keys(acknowledge=True),
         *CASE_KEYS,
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
           for n, name in enumerate(SHOWN[:NUMBERED], 1)),
-        Binding("left_square_bracket", "step(-1)", "Queue before", id="before", show=False,
-                key_display="[", tooltip="Show the queue before this one"),
-        Binding("right_square_bracket", "step(1)", "Queue after", id="after", show=False,
-                key_display="]", tooltip="Show the queue after this one"),
-        Binding("j", "move('cursor_down')", "Down", id="down", show=False),
-        Binding("k", "move('cursor_up')", "Up", id="up", show=False),
-        Binding("g", "move('scroll_top')", "First", id="first", show=False),
-        Binding("G", "move('scroll_bottom')", "Last", id="last", show=False),
+        Binding("left_square_bracket", "step(-1)", "List before", id="before", show=False,
+                key_display="[", tooltip="Show the list before this one"),
+        Binding("right_square_bracket", "step(1)", "List after", id="after", show=False,
+                key_display="]", tooltip="Show the list after this one"),
+        Binding("j", "move_list('move(1)')", "Down", id="down", show=False),
+        Binding("k", "move_list('move(-1)')", "Up", id="up", show=False),
+        Binding("g", "move_list('to_end(0)')", "First", id="first", show=False),
+        Binding("G", "move_list('to_end(1)')", "Last", id="last", show=False),
         Binding("space", "mark", "Mark", id="mark", show=False, tooltip="Mark this case, or not"),
         Binding("L", "letters", "Letters for the marked", id="letters", show=False,
                 tooltip="Write the same kind of letter for every marked case"),
@@ -74,8 +97,9 @@ class QueueScreen(DoesTasks):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.queue = SHOWN[0]
-        self.page: QueuePage | None = None
+        self.view, self.typed, self.likes = View(), "", Likes()
+        self.shown: Shown | None = None
+        self.counts: dict[str, int] = {}
         self.marks = Marks()
         self._reminded = False
         self._trouble = ""
@@ -86,44 +110,141 @@ class QueueScreen(DoesTasks):
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
         yield Static(id="tabs", markup=False)
-        yield DataTable(id="cases", cursor_type="row", zebra_stripes=False)
-        yield Static(id="empty", markup=False)
-        yield Static(id="told", markup=False)
-        yield Static(id="kept", markup=False)
-        yield Static(id="reminder", markup=False)
-        yield Static(id="warned", markup=False)
-        yield Static(id="marked", markup=False)
-        yield Static(id="detail", markup=False)
+        yield SearchInput(placeholder="reference, name, address or any words", id="search",
+                          compact=True)  # fmt: skip
+        yield Static(id="view", markup=False)
+        yield Static(id="columns", markup=False)
+        yield CaseList(id="cases")
+        for name in ("empty", "told", "kept", "reminder", "warned", "marked", "detail"):
+            yield Static(id=name, markup=False)
 
     def on_mount(self) -> None:
         self._line("empty", Content("Reading the desk …"))
-        for name in ("told", "kept", "reminder", "warned", "marked"):
+        for name in ("view", "told", "kept", "reminder", "warned", "marked"):
             self._line(name, Content(""))
-        self.query_one("#cases").focus()
+        self.query_one("#search").display = False
+        self.list.focus()
         self.start()
 
     def on_screen_resume(self) -> None:
-        if self.page:
+        if self.shown:
             self.load()
 
+    @property
+    def list(self) -> CaseList:
+        return self.query_one("#cases", CaseList)
+
+    @property
+    def current_ref(self) -> str | None:
+        """The reference under the cursor, or None in an empty list."""
+        row = self.list.current
+        return row.ref if row else None
+
+    @property
+    def case_ref(self) -> str | None:
+        return self.current_ref
+
+    # Which list is shown
+
+    def action_queue(self, number: int) -> None:
+        """Another queue; what narrows this one stays, unless it is a list of one's own."""
+        kept = View(sort=self.view.sort) if self.view.name else self.view
+        self.go_to(replace(kept, queue=SHOWN[number], name=""))
+
+    def action_step(self, step: int) -> None:
+        """The list before or after this one: the queues, then the officer's own lists."""
+        own = self.likes.lists
+        here = len(SHOWN) + own.index(self.view) if self.view in own else self._number
+        wanted = (here + step) % (len(SHOWN) + len(own))
+        if wanted < len(SHOWN):
+            self.action_queue(wanted)
+        else:
+            self.go_to(own[wanted - len(SHOWN)])
+
+    @property
+    def _number(self) -> int:
+        return SHOWN.index(self.view.queue)
+
+    def go_to(self, view: View) -> None:
+        self.view = view
+        self.load()
+
+    def action_filter(self) -> None:
+        if self.is_active and self.shown:
+            from screens.filter import FilterScreen
+
+            self.app.push_screen(FilterScreen(self.desk, self.view, self.likes, self.changed))
+
+    def changed(self, view: View, likes: Likes) -> None:
+        """Show what was chosen at once, and remember it for this officer."""
+        if likes != self.likes:
+            self.likes = likes
+            self.remember()
+        self.go_to(view)
+
+    @work(group="remember")
+    async def remember(self) -> None:
+        await off_loop(keep, self.desk, self.likes)
+
+    def action_search(self) -> None:
+        search = self.query_one("#search", SearchInput)
+        search.display = True
+        search.focus()
+
+    def action_to_list(self) -> None:
+        self.list.focus()
+
+    @on(Input.Changed, "#search")
+    def narrow(self, event: Input.Changed) -> None:
+        self.typed = event.value
+        self.load()
+
+    @on(Input.Submitted, "#search")
+    def open_found(self, event: Input.Submitted) -> None:
+        """A reference goes straight to its case, wherever that is; else the best match opens."""
+        if ref := as_reference(event.value):
+            self.jump(ref)
+        else:
+            self.list.focus()
+            self.list.action_select()
+
+    @work(exclusive=True, group="jump")
+    async def jump(self, ref: str) -> None:
+        found = await off_loop(searching.find, self.desk, ref, 1)
+        if found and found[0].ref == ref:
+            self.list.focus()
+            self.open_ref_here(ref)
+        else:
+            self.tell(f"There is no case {ref} on this desk.")
+
     def action_back(self) -> None:
-        """The queue is where everything begins: only q leaves it. Marks are cleared."""
-        marked = self.marks.refs
-        self.marks.clear()
-        self.show_marks(marked)
+        """The queue is where everything begins: Esc clears a search, marks, then filters."""
+        search = self.query_one("#search", SearchInput)
+        if search.display:
+            search.value, search.display = "", False
+            self.list.focus()
+        elif self.marks:
+            self.marks.clear()
+            self.show_marks()
+        elif self.view.filters or self.view.name:
+            self.go_to(View(self.view.queue, sort=self.view.sort))
+
+    # The cursor, and what is done with the case under it
+
+    def action_move_list(self, how: str) -> None:
+        name, _, step = how.rstrip(")").partition("(")
+        getattr(self.list, f"action_{name}")(int(step))
 
     def action_mark(self) -> None:
         """Mark the case under the cursor, or not, and go on to the next one."""
         if ref := self.current_ref:
             self.marks.toggle(ref)
-            self.show_marks((ref,))
-            self.table.action_cursor_down()
+            self.show_marks()
+            self.list.action_move(1)
 
-    def show_marks(self, changed: Iterable[str]) -> None:
-        """Say how many are marked, and put the sign into these rows or take it away."""
-        for row in self.page.rows if self.page else ():
-            if row.ref in changed:
-                self.table.update_cell(row.ref, COLUMNS[0][0], when_cell(row, self.marks))
+    def show_marks(self) -> None:
+        """Say how many are marked, and draw the signs."""
+        self.list.redraw()
         self._line("marked", Content.styled(self.marks.in_words, "bold"))
 
     def action_letters(self) -> None:
@@ -137,17 +258,7 @@ class QueueScreen(DoesTasks):
     def unmark(self, refs: tuple[str, ...] | None) -> None:
         """Take the marks of these cases away: what they were marked for is done."""
         self.marks.drop(refs or ())
-        self.show_marks(refs or ())
-
-    def action_queue(self, number: int) -> None:
-        self.queue = SHOWN[number]
-        self.load()
-
-    def action_step(self, step: int) -> None:
-        self.action_queue((SHOWN.index(self.queue) + step) % len(SHOWN))
-
-    def action_move(self, how: str) -> None:
-        getattr(self.table, f"action_{how}")()
+        self.show_marks()
 
     def action_why(self) -> None:
         if ref := self.current_ref:
@@ -160,46 +271,51 @@ class QueueScreen(DoesTasks):
 
         open_form(self, done=self.show_case)
 
-    @on(DataTable.RowSelected)
-    def open_case(self, event: DataTable.RowSelected) -> None:
+    @on(CaseList.Chosen)
+    def open_case(self, event: CaseList.Chosen) -> None:
+        self.open_ref_here(event.ref)
+
+    def open_ref_here(self, ref: str) -> None:
         from screens.case import CaseScreen
 
-        if event.row_key.value:
-            self.app.push_screen(CaseScreen(self.desk, event.row_key.value))
+        if self.is_active:
+            self.app.push_screen(CaseScreen(self.desk, ref))
 
-    @on(DataTable.RowHighlighted)
+    @on(CaseList.Moved)
     def show_detail(self) -> None:
-        rows = self.page.rows if self.page else ()
-        row = next((r for r in rows if r.ref == self.current_ref), None)
-        self.query_one("#detail", Static).update(detail(row) if row else "")
+        """The case under the cursor in words; where one is looked for, the words around it."""
+        row = self.list.current
+        self.query_one("#detail", Static).update(
+            queue_page.detail(row) if row else "", layout=False
+        )
+        if row and self.shown and self.shown.found:
+            self.show_excerpt(row.ref, self.shown.typed)
 
-    @property
-    def table(self) -> "DataTable[object]":
-        return self.query_one("#cases", DataTable)
-
-    @property
-    def current_ref(self) -> str | None:
-        """The reference under the cursor, or None in an empty queue."""
-        if not self.table.row_count:
-            return None
-        return self.table.coordinate_to_cell_key(self.table.cursor_coordinate).row_key.value
-
-    @property
-    def case_ref(self) -> str | None:
-        return self.current_ref
+    @work(exclusive=True, group="excerpt")
+    async def show_excerpt(self, ref: str, typed: str) -> None:
+        await asyncio.sleep(_SETTLED)
+        found = await off_loop(searching.excerpt, self.desk, ref, typed)
+        row = self.list.current
+        if found and row and row.ref == ref:
+            said = queue_page.found_in(row, found)
+            self.query_one("#detail", Static).update(said, layout=False)
 
     def undone(self, ref: str) -> None:
         self.show_case(ref)
 
     def show_case(self, ref: str | None) -> None:
-        """Read the queue again with the cursor on a case, in the first queue that has it."""
+        """Read the list again with the cursor on a case, in the first queue that has it."""
         if ref:
             self._wanted = ref
             self.load()
 
+    # Reading
+
     @work(exclusive=True, group="start", exit_on_error=True)
     async def start(self) -> None:
         """Show what this PC has at once; then the watch catches up, and looks again and again."""
+        self.likes = await off_loop(likes, self.desk)
+        self.view = View(sort=self.likes.sort)
         if await off_loop(getattr, self.desk, "is_ready"):
             await self._load()
         else:
@@ -212,7 +328,7 @@ class QueueScreen(DoesTasks):
         self.desk.progress = lambda number: far.__setitem__(0, number)
 
         def say() -> None:
-            if self.page is None and far[0]:
+            if self.shown is None and far[0]:
                 said = f"Reading the desk for the first time on this PC: {far[0]:,} changes so far"
                 self._line("empty", Content(f"{said} …"))
 
@@ -229,41 +345,51 @@ class QueueScreen(DoesTasks):
         if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
             await off_loop(self.desk_watch.tend)
 
+    @work(exclusive=True, group="words")
+    async def learn_words(self) -> None:
+        """Put what changed into the index of words; a search that stands is made again."""
+        if await off_loop(searching.refresh, self.desk) and self.typed:
+            self.load()
+
     def looked(self, seen: Seen, *, changed: bool) -> None:
         """Show what colleagues saved, and midnight when it passes."""
-        is_first = self.page is None or not self._is_followed
+        is_first = self.shown is None or not self._is_followed
         troubled, self._trouble = seen.trouble != self._trouble, seen.trouble
         self._line("told", show.line(_told(seen), "$text-muted"))
         if is_first and not seen.away:
             self._is_followed = True
             self.set_timer(_WARM_UP, self.warm_up)
             self.set_timer(_TEND, self.tend)
-        if seen.away and self.page is None:
+        if seen.away and self.shown is None:
             self._line("empty", Content(_NOTHING_YET))
         elif is_first or changed or troubled:
             self.load()
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
-        """Read the queue again, then say what else there is to say."""
+        """Read the list again, then say what else there is to say."""
         await self._load()
+        self.learn_words()
         await self._offer_drafts()
 
     async def _load(self) -> None:
-        """Read the queue; the cursor goes to the wanted case, or stays on the one it is on."""
+        """Read the list; the cursor goes to the wanted case, or stays on the one it is on."""
         ref = self._wanted
+        view, typed = self.view, self.typed
         try:
-            page = await off_loop(queries.queue, self.desk, self.queue)
-            if ref and all(row.ref != ref for row in page.rows):
-                self.queue = SHOWN[0]
-                page = await off_loop(queries.queue, self.desk, self.queue)
+            shown = await off_loop(read, self.desk, view, typed, ref or self.current_ref)
+            if ref and shown.place is None:
+                view, typed = View(sort=view.sort), ""
+                shown = await off_loop(read, self.desk, view, typed, ref)
         except DeskError as error:
             self.refuse(error)
             return
-        # Another queue may have been asked for while this one was read.
-        if page.queue == self.queue and ref == self._wanted:
+        if ref == self._wanted and (ref or (view, typed) == (self.view, self.typed)):
             self._wanted = None
-            self._fill(page, ref or self.current_ref)
+            self.view, self.typed = view, typed
+            self._fill(shown)
+        self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
+        self._say_counts()
         await self._remind()
 
     async def _remind(self) -> None:
@@ -291,30 +417,44 @@ class QueueScreen(DoesTasks):
         said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
         self._line("kept", show.line(self._trouble or said, "$text-warning"))
 
-    def _fill(self, page: QueuePage, keep: str | None) -> None:
-        table, width = self.table, self.size.width
-        is_same = self.page is not None and self.page.queue == page.queue
-        row = table.cursor_row if is_same else 0
-        self.page = page
-        table.clear(columns=True)
-        for label, size in columns(width):
-            table.add_column(label, width=size, key=label)
-        for found in page.rows:
-            table.add_row(*cells(found, self.marks, len(table.columns)), key=found.ref)
-        if keep in {found.ref for found in page.rows}:
-            row = table.get_row_index(keep or "")
-        # A case that left this queue leaves the cursor where it was, on the next one.
-        table.move_cursor(row=min(row, len(page.rows) - 1))
-        self._say(page)
-        self.show_detail()
+    # Showing
 
-    def _say(self, page: QueuePage) -> None:
-        where = show.line(f"{page.desk}  ·  {in_words(page.today)}  ·  {self.desk.officer}")
-        self.query_one("#title", Static).update(where)
-        self.query_one("#tabs", Static).update(tabs(page, self.size.width))
-        more = page.count - len(page.rows)
-        empty = "" if page.rows else _EMPTY.get(page.queue, "No cases in this queue.")
-        self._line("empty", Content(f"{more} more below these." if more else empty))
+    def _fill(self, shown: Shown) -> None:
+        before, self.shown = self.shown, shown
+        is_same = before and (before.view, before.typed) == (shown.view, shown.typed)
+        # A case that left this list leaves the cursor where it was, on the next one.
+        stays = self.list.at if is_same else 0
+        self._lay(stays if shown.place is None else shown.place)
+        where = f"{self.desk.name}  ·  {in_words(shown.today)}  ·  {self.desk.officer}"
+        self.query_one("#title", Static).update(show.line(where))
+        self._line("view", self._narrowed(shown))
+        empty = _EMPTY.get(shown.view.queue, "No cases in this queue.")
+        if shown.found or shown.view.filters:
+            empty = "No case here fits. Esc shows more again."
+        self._line("empty", Content("" if shown.cases.count else empty))
+
+    def _lay(self, at: int) -> None:
+        """Draw the list with the columns that there is room for."""
+        assert self.shown
+        shown = queue_page.layout(self.size.width, self.likes.columns or USUAL)
+        words = typed_words(self.shown.typed)
+        self.query_one("#columns", Static).update(queue_page.head(shown))
+        line = partial(queue_page.line, shown=shown, marks=self.marks, words=words)
+        self.list.show(self.shown.cases, line, at)
+
+    def _say_counts(self) -> None:
+        here = "" if self.view.name else self.view.queue
+        own = [(each.name, each == self.view) for each in self.likes.lists]
+        tabs = queue_page.tabs(here, self.counts, own, self.size.width)
+        self.query_one("#tabs", Static).update(tabs)
+
+    def _narrowed(self, shown: Shown) -> Content:
+        """What narrows this list, and how it is sorted where that is not as usual."""
+        said = [f"“{shown.typed.strip()}”: {shown.found}"] if shown.found else []
+        said += shown.view.filters.in_words
+        if shown.view.sort != "deadline":
+            said.append(SORTS[shown.view.sort])
+        return show.line("  ·  ".join(said), "$text-accent")
 
     def _line(self, name: str, words: Content) -> None:
         """A line that takes room only while it says something."""
@@ -324,8 +464,9 @@ class QueueScreen(DoesTasks):
             line.display = bool(words)
 
     def on_resize(self) -> None:
-        if self.page:
-            self._fill(self.page, self.current_ref)
+        if self.shown:
+            self._lay(self.list.at)
+            self._say_counts()
 
 
 def _told(seen: Seen) -> str:

@@ -19,6 +19,7 @@ from complaintdesk.services.calendar_desk import BrokenPromise, Rehearsal
 from complaintdesk.services.desk import Desk
 from screens import show
 from screens.base import TRAINING, Question
+from screens.moving import letter_moves, page_moves
 
 SHOWN = 500  # moves told one by one; a Code's clock moves by the same days in the rest
 _DAY_ZERO = {
@@ -31,12 +32,15 @@ class RehearsalScreen(Question[bool]):
     """True where the change is to be kept; Esc is no."""
 
     CSS_PATH = "rehearsal.tcss"
+    HELP = (
+        "# A rehearsal of the calendar\n\nWhich dates a changed calendar would move, and which "
+        "letters quote one that is no longer right. Nothing is changed until `Keep it` is taken."
+    )
     BINDINGS = [
-        Binding("escape", "dismiss(False)", "Back", id="back"),
-        *(Binding(key, f"scroll('{how}')", how.replace("_", " "), id=f"scroll-{key}", show=False,
-                  priority=True)
-          for key, how in (("pagedown", "page_down"), ("pageup", "page_up"), ("j", "down"),
-                           ("k", "up"), ("g", "home"), ("G", "end"))),
+        Binding("escape", "dismiss(False)", "Back", id="back", tooltip="Go back; nothing is kept"),
+        *page_moves("scroll('page_down')", "scroll('page_up')"),
+        *letter_moves("scroll('down')", "scroll('up')", "scroll('home')", "scroll('end')",
+                      priority=True),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, rehearsal: Rehearsal) -> None:

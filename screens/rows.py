@@ -1,22 +1,18 @@
 """A long list of rows that scrolls: only those in sight are drawn, however many there are."""
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from screens.moving import letter_moves
+
 
 class Rows(ScrollView, can_focus=True):
     """Rows of literal text, wrapped already to the columns that there are."""
 
-    BINDINGS = [
-        Binding("j", "scroll_down", "Down", id="down", show=False),
-        Binding("k", "scroll_up", "Up", id="up", show=False),
-        Binding("g", "scroll_home", "First", id="first", show=False),
-        Binding("G", "scroll_end", "Last", id="last", show=False),
-    ]
+    BINDINGS = [*letter_moves("scroll_down", "scroll_up", "scroll_home", "scroll_end")]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)

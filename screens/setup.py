@@ -15,7 +15,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings, make_desk, open_first
 from complaintdesk.settings import DESK_FILE, Settings, read_settings
 from screens import show
-from screens.base import FORM_KEYS, LeavesOnce, off_loop
+from screens.base import FORM_HELP, FORM_KEYS, LeavesOnce, off_loop
 from screens.council import council_fields, council_of
 from screens.fields import FieldRow, rows_of, typed
 
@@ -30,11 +30,16 @@ class SetupScreen(LeavesOnce[Desk | None]):
     """Asks for what a first start needs; with a desk given, only for the officer's name."""
 
     CSS_PATH = "form.tcss"
+    HELP = (
+        "# The first start\n\nWhere the desk is to live, and who you are. A folder that holds a "
+        "desk is opened; in any other one is made. `Tab` or `Enter` goes on, `Shift+Tab` back."
+    )
     BINDINGS = [
         *FORM_KEYS,
         Binding("ctrl+s", "save", "Make or open the desk", id="save",
                 tooltip="Make the desk, or open the one that is there"),
         Binding("escape", "dismiss(None)", "Leave", id="back", tooltip="Leave; nothing is made"),
+        FORM_HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk | None = None) -> None:

@@ -47,7 +47,7 @@ class TaskScreen(JoiningScreen):
     ) + ON_COLLEAGUES
     BINDINGS = [
         Binding("ctrl+s", "save", "Do it", id="save", tooltip="Do what this form is for"),
-        Binding("f4", "afresh", "Afresh", id="afresh",
+        Binding("f4", "afresh", "Afresh", id="afresh", show=False,
                 tooltip="Put what is typed aside, or bring it back"),
     ]  # fmt: skip
     again = "It is there again when you choose this task."
@@ -79,6 +79,10 @@ class TaskScreen(JoiningScreen):
         if action == "afresh":
             return self._aside is not None
         return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        none = "Nothing was half written when this form was opened."
+        return none if action == "afresh" else super().why_not(action)
 
     async def action_afresh(self) -> None:
         """Put what is typed aside for a fresh form; once more brings it back."""

@@ -26,19 +26,18 @@ class TimelineScreen(OneCaseScreen):
     CSS_PATH = "timeline.tcss"
     HELP = (
         "# The timeline\n\nNewest first: what kind of entry it is, when it was written down, the "
-        "day it is about where that is another, and who wrote it.\n\n`[` `]` and `1` to `6` show "
-        "one kind, `c` logs a call, visit, e-mail or note, `f` adds a file, `d` all that can be "
-        "done, `u` undoes what you did last, `j` `k` `g` `G` scroll, `Esc` goes back."
+        "day it is about where that is another, and who wrote it."
     )
+    KEYS_OF = (Rows,)
     BINDINGS = [
         Binding("c", "contact", "Log a contact", id="contact",
                 tooltip="Log a call, visit, e-mail, letter or note"),
         Binding("f", "add_file", "File", id="add-file", tooltip="Add a file to this case"),
         *CASE_KEYS,
-        Binding("left_square_bracket", "step(-1)", "Kind before", id="before", key_display="[",
-                tooltip="Show the kind before this one"),
-        Binding("right_square_bracket", "step(1)", "Next kind", id="after", key_display="]",
-                tooltip="Show the kind after this one"),
+        Binding("left_square_bracket", "step(-1)", "Kind before", id="before", show=False,
+                key_display="[", tooltip="Show the kind before this one"),
+        Binding("right_square_bracket", "step(1)", "Next kind", id="after", show=False,
+                key_display="]", tooltip="Show the kind after this one"),
         *(Binding(str(n), f"narrow({n - 1})", each.title, id=f"kind-{n}", show=False,
                   tooltip=f"Show in the timeline: {each.title}")
           for n, each in enumerate(FILTERS, 1)),

@@ -22,9 +22,14 @@ class WhyScreen(Question[None]):
     """Every duty of one case with its reasons, the one to be done next first."""
 
     CSS_PATH = "why.tcss"
+    HELP = (
+        "# Why this date\n\nWhat started each clock of the case, the rule and its provision, and "
+        "each weekday that did not count. The arrows scroll."
+    )
     BINDINGS = [
-        Binding("escape,w", "dismiss(None)", "Back", id="back", key_display="Esc"),
-    ]
+        Binding("escape,w", "dismiss(None)", "Back", id="back", key_display="Esc",
+                tooltip="Go back"),
+    ]  # fmt: skip
 
     def __init__(self, desk: Desk, ref: str) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from benchmarks.proofs.desks import Dump, check_record
 from benchmarks.proofs.report import require
 
 What = tuple[str, str]  # a verb, and the case that it was meant for
+_CLOSED_ON = 15  # its column in the listing
 
 
 @dataclass
@@ -48,7 +49,9 @@ class Model:
         cases = {str(row[1]): row for row in rows["cases"]}
         require(cases.keys() == counted.keys(), "There is a case too many, or one too few.")
         versions = {ref: row[2] for ref, row in cases.items()}
-        waiting = {str(row[1]) for row in rows["next_duty"]}
+        listed = {str(row[1]): row[_CLOSED_ON] for row in rows["listing"]}
+        require(listed.keys() == cases.keys(), "A case is in no list, or a list has one too many.")
+        waiting = {ref for ref, closed_on in listed.items() if closed_on is None}
         require(not self.closed & waiting, "A closed case still waits for something.")
         require(self.closed <= cases.keys() - waiting, "A case was closed that is not there.")
         require(versions == dict(counted), "A case has not the version that its changes make.")

@@ -55,7 +55,7 @@ def _other_program(store: Path) -> None:
 
 def _no_table(store: Path) -> None:
     with closing(sqlite3.connect(store)) as connection:
-        connection.execute("DROP TABLE next_duty")
+        connection.execute("DROP TABLE listing")
         connection.commit()
 
 

@@ -162,6 +162,7 @@ class Intake:
     group_complaint: str = ""
     complexity: str = ""
     disability: str = ""
+    ward: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from complaintdesk.domain.intake_form import read_form
 from complaintdesk.domain.text import clean_line, shorten
 
 LONGEST = 1_000_000  # characters of a line
-_LINES = ("kind", "code", "channel", "service", "summary", "external_id")
+_LINES = ("kind", "code", "channel", "service", "ward", "summary", "external_id")
 _PERSON = ("name", "address", "email", "phone")
 _POINT = {"complaint": "point", "outcome_sought": "outcome"}
 _NEEDED = {"received", "complainant", "summary"}

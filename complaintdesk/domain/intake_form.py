@@ -28,7 +28,7 @@ from complaintdesk.domain.text import shorten
 
 # More than a thousand points is no complaint but a damaged draft.
 _NUMBERED = re.compile(r"(?:point|outcome|responsibility|responsibility_note)_(\d{1,3})", re.ASCII)
-_LINES = ("channel", "officer", "received_by", "group_complaint", "complexity")
+_LINES = ("channel", "officer", "received_by", "group_complaint", "complexity", "ward")
 _TEXTS = (
     "summary", "questions", "adjustments", "vulnerability", "discretion_reason", "conflict_note",
     "disability",

@@ -30,6 +30,9 @@ class QueueRow:
     state: State | None
     provisional: bool
     beyond_calendar: bool = False
+    ward: str = ""
+    received_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Following the record: what colleagues saved comes into this PC's store, in order and once."""
 
+import time
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200  # changes applied in one local transaction while catching up
 _SURE = 5  # every so many looks the whole folder is looked at, and desk.toml
+_MOMENT = 3.0  # seconds for which a look is believed: two of them, as screens look
 _SELDOM = 30  # every so many looks the council's wordings are copied, where they changed
 _TOLD = 20  # of what colleagues did at once; the rest is in the queue
 
@@ -39,6 +41,7 @@ class Follower:
         self._looks = 0
         self._head: int | None = None  # the last change that was told, or need not be
         self._news: list[Head] = []
+        self._looked_at = float("-inf")  # by the monotonic clock
         self.own: set[str] = set()  # the ids of changes made here, which are no news
 
     def catch_up(self) -> int:
@@ -55,13 +58,22 @@ class Follower:
     def take_in(self) -> None:
         """Bring the store up to date just before a change: what is not there now is no matter,
         since the change is refused its number where something came meanwhile.
+
+        So nobody waits for the share where it was looked at a moment ago.
         """
         desk = self._desk
+        sound = self._checked and not (desk.away or desk.is_damaged)
+        if sound and desk.is_warm and desk.is_ready and self._is_fresh():
+            return
         desk.follow_file()
-        if self._checked and not (desk.away or desk.is_damaged) and desk.is_warm and desk.is_ready:
+        if sound and desk.is_warm and desk.is_ready:
             self._glance()
         else:
             self.catch_up()
+
+    def _is_fresh(self) -> bool:
+        now = time.monotonic()
+        return now - self._looked_at < _MOMENT and now >= self._desk.crowded_until
 
     def look(self) -> bool:
         """Whether anything changed since the last look. Where nothing did, that costs one
@@ -74,11 +86,17 @@ class Follower:
             changed = self.catch_up() > 0 if self._must_be_sure() else self._glance()
         except ShareUnavailable as error:
             was, desk.away = desk.away, str(error)
+            self._looked_at = float("-inf")
             return not was
         came_back, desk.away = bool(desk.away), ""
+        self._looked_at = time.monotonic()
         if self._looks % _SELDOM == 1:
             mirror.keep_up(desk)
         return self._note_news() or changed or came_back
+
+    def doubt(self) -> None:
+        """What was looked at is out of date: a colleague was first."""
+        self._looked_at = float("-inf")
 
     def _must_be_sure(self) -> bool:
         self._looks += 1

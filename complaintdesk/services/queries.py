@@ -1,6 +1,7 @@
 """What screens and commands ask: a queue, a case. Each answer is made of frozen facts."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from complaintdesk.domain.calendar import WorkingCalendar
 from complaintdesk.domain.case import Intake
@@ -9,30 +10,60 @@ from complaintdesk.domain.deadlines import CLOCKS, Duty, State
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
+from complaintdesk.domain.views import Filters, View
 from complaintdesk.services.commands import first_review
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
-from complaintdesk.store.queue_page import QueueItem, queue_counts, queue_page
+from complaintdesk.store import listing
+from complaintdesk.store.listing import QueueItem
 
 _FAR = timedelta(days=366 * 50)  # past the known bank holidays; further is a slip of the finger
-PAGE = 500  # rows shown at once; the count says when there are more
+PAGE = 500  # rows given at once; the count says when there are more
 
 
 def queue(desk: Desk, name: str = "next-deadline", limit: int = PAGE) -> QueuePage:
     """A queue sorted by due date, then by reference. Raises BadInput for an unknown name."""
-    today, calendar = desk.today(), desk.calendar
-    if desk.looking_on and not calendar.covers_from <= today <= calendar.covers_to + _FAR:
-        raise BadInput(f"{in_words(today)} is too far away to look at. Check the year.")
-    items, count = queue_page(desk.store_file, name, today, limit)
+    today, view = day_looked_at(desk), View(name)
+    items = listing.page(desk.store_file, view, today, most=limit)
     return QueuePage(
         desk=desk.name,
         training=desk.training,
         today=today,
         queue=name,
-        count=count,
-        rows=tuple(_row(item, calendar, desk) for item in items),
-        counts=queue_counts(desk.store_file, today),
+        count=listing.count(desk.store_file, view, today),
+        rows=as_rows(desk, items),
+        counts=listing.counts(desk.store_file, Filters(), today),
     )
+
+
+def due_between(desk: Desk, first: date, last: date) -> tuple[QueueRow, ...]:
+    """The open cases whose nearest duty is due in these days, by due date, then reference."""
+    return as_rows(desk, listing.due_between(desk.store_file, first, last))
+
+
+def counts(desk: Desk, filters: Filters) -> dict[str, int]:
+    """How many cases each queue has, as the filters narrow it."""
+    return listing.counts(desk.store_file, filters, day_looked_at(desk))
+
+
+def filter_choices(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """The services, wards and officers that open cases have, to choose a filter from."""
+    columns = ("service", "ward", "officer")
+    return {name: listing.choices(desk.store_file, name) for name in columns}
+
+
+def day_looked_at(desk: Desk) -> date:
+    """The day it is on this desk. Raises BadInput where that lies outside the calendar."""
+    today, calendar = desk.today(), desk.calendar
+    if desk.looking_on and not calendar.covers_from <= today <= calendar.covers_to + _FAR:
+        raise BadInput(f"{in_words(today)} is too far away to look at. Check the year.")
+    return today
+
+
+def as_rows(desk: Desk, items: Iterable[QueueItem]) -> tuple[QueueRow, ...]:
+    """Cases of a list with the working days that are left of each."""
+    today, calendar = desk.today(), desk.calendar
+    return tuple(_row(item, calendar, today) for item in items)
 
 
 def case(desk: Desk, ref: str) -> CaseView:
@@ -45,14 +76,12 @@ def case(desk: Desk, ref: str) -> CaseView:
     return CaseView(found, duties, nearest, desk.today(), ombudsman)
 
 
-def _row(item: QueueItem, calendar: WorkingCalendar, desk: Desk) -> QueueRow:
-    today, left = desk.today(), None
-    if item.due:
-        left = calendar.working_days_left(today, item.due)
+def _row(item: QueueItem, calendar: WorkingCalendar, today: date) -> QueueRow:
+    left = calendar.working_days_left(today, item.due) if item.due else None
     return QueueRow(
         item.ref, item.kind, item.code, item.stage, item.complainant, item.summary, item.service,
         item.officer, item.duty, item.due, left, _state(left) if item.duty else None,
-        item.provisional, _is_beyond(item, calendar),
+        item.provisional, _is_beyond(item, calendar), item.ward, item.received_on, item.closed_on,
     )  # fmt: skip
 
 

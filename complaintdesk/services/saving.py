@@ -46,6 +46,7 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
                     return _save_once(desk, verb, work, change_id)
             except NumberTaken:
                 desk.crowded_until = time.monotonic() + _CROWDED
+                desk.follower.doubt()
     raise ShareUnavailable("Colleagues are saving all the time; nothing was lost. Try again.")
 
 

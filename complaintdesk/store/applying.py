@@ -1,34 +1,24 @@
-"""Rows from the record into the tables, and the next duty worked out from them."""
+"""Rows from the record into the tables."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Table, bindparam, delete, func, select
+from sqlalchemy import Delete, Table, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import Insert, insert  # PostgreSQL says the same in its own
 from sqlmodel import Session, SQLModel
 
-from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import FIRST, Change, Row
-from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean_line
 from complaintdesk.store.believable import reader_for
-from complaintdesk.store.mapping import read_case
-from complaintdesk.store.parts import table_by_table
-from complaintdesk.store.tables import RECORDED, CaseRow, ChangeRow, NextDutyRow
-
-Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
+from complaintdesk.store.tables import RECORDED, ChangeRow
 
 _MODELS = {str(m.__tablename__): m for m in RECORDED}
 TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MODELS}
-_CASES, _NEXT, _CHANGES = (
-    SQLModel.metadata.tables[str(m.__tablename__)] for m in (CaseRow, NextDutyRow, ChangeRow)
-)
-_STAGES = TABLES["stage"]
+_CHANGES = SQLModel.metadata.tables[str(ChangeRow.__tablename__)]
 _HEAD = select(_CHANGES.c.number, _CHANGES.c.seal).order_by(_CHANGES.c.number.desc()).limit(1)
 _NOTE = insert(_CHANGES)
-_FEW = 500  # cases named one by one in a query; of more, all are looked at
 MOST_ROWS = 10**12  # of a table: the next row's key must still fit
 
 
@@ -119,61 +109,4 @@ def cases_of(rows: Iterable[Row]) -> set[int]:
     """The cases that these rows belong to."""
     return {
         r.key if r.table == "cases" else r.values["case_id"] for r in rows if r.values is not None
-    }
-
-
-def refuse_stageless(session: Session, case_ids: Set[int]) -> None:
-    """Raise ValueError for a complaint without its first stage: everything asks for that."""
-    stages = func.count(_STAGES.c.id)
-    query = (
-        select(_CASES.c.id)
-        .join(_STAGES, _STAGES.c.case_id == _CASES.c.id, isouter=True)
-        .where(_CASES.c.kind == "complaint")
-        .group_by(_CASES.c.id)
-        .having((stages == 0) | (stages != func.max(_STAGES.c.number)))
-    )
-    if len(case_ids) <= _FEW:
-        query = query.where(_CASES.c.id.in_(case_ids))
-    found = session.connection().execute(query)
-    if not case_ids.isdisjoint(key for (key,) in found):
-        raise ValueError("a complaint without a stage")
-
-
-def project(session: Session, case_ids: Collection[int], judge: Judge) -> None:
-    """Work out the next duty of these cases; a closed one has none."""
-    if case_ids:
-        session.flush()
-        _project(session, judge, case_ids)
-
-
-def project_all(session: Session, judge: Judge) -> None:
-    """The same for every open case."""
-    _project(session, judge, None)
-
-
-def _project(session: Session, judge: Judge, only: Collection[int] | None) -> None:
-    """With one query a table, past the session's objects: thousands are judged in seconds."""
-    open_cases = select(_CASES).where(_CASES.c.closed_on.is_(None)).order_by(_CASES.c.id)
-    old = delete(_NEXT)
-    if only is not None:
-        old = old.where(_NEXT.c.case_id.in_(only))
-        open_cases = open_cases.where(_CASES.c.id.in_(only))
-    connection, rows = session.connection(), table_by_table(session, only)
-    connection.execute(old)
-    found = [read_case(session, row, rows) for row in connection.execute(open_cases).all()]
-    if duties := [_next_duty(case, judge(case)) for case in found]:
-        connection.execute(insert(_NEXT), duties)
-
-
-def _next_duty(case: Case, open_duties: tuple[Duty, ...]) -> dict[str, Any]:
-    duty = open_duties[0] if open_duties else None
-    return {
-        "case_id": case.id,
-        "ref": case.ref,
-        "stage": case.stage,
-        "duty_stage": duty.stage if duty and duty.kind in CLOCKS else case.stage,
-        "duty": duty.kind if duty else None,
-        "due": duty.act_by if duty else None,
-        "provisional": bool(duty and duty.provisional),
-        "owed": "".join(f" {kind} " for kind in sorted({d.kind for d in open_duties})),
     }

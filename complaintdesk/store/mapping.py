@@ -48,7 +48,7 @@ _APART = timedelta(seconds=10)  # between a line being written and its change, a
 _PLAIN = (
     "received_on", "received_time", "channel", "service", "summary", "questions", "adjustments",
     "vulnerability", "matter_date", "aware_date", "discretion_reason", "officer", "conflict_note",
-    "external_id", "received_by", "group_complaint", "complexity", "disability",
+    "external_id", "received_by", "group_complaint", "complexity", "disability", "ward",
 )  # fmt: skip
 _CHOICES = {"code": Code, "discretion": Discretion, "conflict": Conflict, "kind": Kind}
 _PERSON = tuple(f.name for f in fields(Person))

@@ -20,20 +20,12 @@ from complaintdesk.domain.errors import (
     StoreDamaged,
 )
 from complaintdesk.domain.rehearsal import OpenCase
-from complaintdesk.store.applying import (
-    Judge,
-    apply_row,
-    cases_of,
-    note_change,
-    project,
-    project_all,
-    read_head,
-    refuse_stageless,
-)
+from complaintdesk.store.applying import apply_row, cases_of, note_change, read_head
 from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.mapping import as_utc, read_case, read_history, read_letters, read_stages
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.peek import mark_damaged
+from complaintdesk.store.projecting import Judge, project, project_all, refuse_stageless
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
@@ -105,7 +97,7 @@ class Store:
 
         One that another window on this PC applied since they were read is passed over.
         """
-        count, touched = 0, set[int]()
+        count, touched = 0, dict[int, int]()
         with self._session(writing=True) as session:
             head, _ = read_head(session)
             for change in changes:
@@ -116,7 +108,7 @@ class Store:
                     note_change(session, change)
                     for row in change.rows:
                         apply_row(session, row)
-                    touched |= cases_of(change.rows)
+                    touched |= dict.fromkeys(cases_of(change.rows), change.number)
             with _faults_of("A case"):
                 refuse_stageless(session, touched)
                 project(session, touched, judge)

@@ -71,6 +71,7 @@ class CaseRow(SQLModel, table=True):
     disability: str = _later()
     closed_why: str = _later()
     aware_date: date | None
+    ward: str = _later()
 
 
 class PointRow(SQLModel, table=True):
@@ -335,29 +336,71 @@ class DocumentRow(SQLModel, table=True):
     note: str
 
 
-class NextDutyRow(SQLModel, table=True):
-    """Worked out: the next thing to do on each open case. What is overdue is never stored.
+_OPEN = "closed_on IS NULL"
 
-    `stage` is the case's. `duty_stage` is the one that a stage's own duty belongs to: stage 1 may
-    still be waiting to be acknowledged at stage 2. `owed` names the kinds of every open duty,
-    each between spaces.
+
+def _of_open(name: str, *columns: str, also: str = "") -> Index:
+    """An index over open cases only: they are few, and every queue but one is made of them."""
+    where = f"{_OPEN} AND {also}" if also else _OPEN
+    return Index(f"listing_{name}", *columns, sqlite_where=text(where))
+
+
+class ListingRow(SQLModel, table=True):
+    """Worked out: one line for each case, as the lists show, sort and narrow it.
+
+    What is overdue is never stored. `stage` is the case's; `duty_stage` is the one that a stage's
+    own duty belongs to: stage 1 may still be waiting to be acknowledged at stage 2. `officer` deals
+    with it now. The last columns are to sort by, all upwards: no date comes last, the newest first.
+    `changed` is the number of the last change that touched the case.
     """
 
-    __tablename__ = "next_duty"
+    __tablename__ = "listing"
     __table_args__ = (
-        Index("next_duty_order", text("due IS NULL"), "due", "ref"),
+        _of_open("due", "due_key", "ref"),
+        _of_open("stage", "stage", "due_key", "ref"),
+        _of_open("acknowledge", "due_key", "ref", also="to_acknowledge"),
+        _of_open("actions", "due_key", "ref", also="has_actions"),
+        _of_open("ombudsman", "due_key", "ref", also="with_ombudsman"),
+        _of_open("requests", "due_key", "ref", also="kind = 'service-request'"),
+        _of_open("name", "name_key", "ref"),
+        _of_open("received", "received_rank", "ref"),
+        _of_open("officer", "officer", "due_key", "ref"),
+        _of_open("service", "service", "due_key", "ref"),
+        _of_open("ward", "ward", "due_key", "ref"),
+        _of_open("ref", "ref"),
+        Index("listing_closed", "closed_rank", "ref", sqlite_where=text("closed_on IS NOT NULL")),
+        Index("listing_changed", "changed"),
         CheckConstraint("stage IN (0, 1, 2)"),
         CheckConstraint("duty_stage IN (0, 1, 2)"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     ref: str
+    kind: str
+    code: str
     stage: int
     duty_stage: int
     duty: str | None
     due: date | None
     provisional: bool
-    owed: str = _later()
+    complainant: str
+    summary: str
+    service: str
+    ward: str
+    officer: str
+    received_on: date
+    closed_on: date | None
+    to_acknowledge: bool
+    has_actions: bool
+    with_ombudsman: bool
+    vulnerable: bool
+    adjusted: bool
+    consent_awaited: bool
+    due_key: str
+    name_key: str
+    received_rank: int
+    closed_rank: int
+    changed: int
 
 
 class ChangeRow(SQLModel, table=True):

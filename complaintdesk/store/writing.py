@@ -14,18 +14,17 @@ from complaintdesk.domain.change import Change, Row
 from complaintdesk.domain.errors import BadInput, CaseChanged, CaseNotFound
 from complaintdesk.store.applying import (
     TABLES,
-    Judge,
     apply_row,
     cases_of,
     note_change,
     owner_of,
-    project,
     read_head,
     read_values,
 )
 from complaintdesk.store.believable import LONGEST, YEARS
 from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.mapping import read_case, write_case
+from complaintdesk.store.projecting import Judge, project
 from complaintdesk.store.tables import CaseRow, HistoryRow, LetterRow
 
 _ORDER = {name: place for place, name in enumerate(TABLES)}
@@ -139,8 +138,9 @@ class Writing:
         return row.ref, row.version
 
     def project(self, judge: Judge) -> None:
-        """Work out the next duty of every case that was written."""
-        project(self._session, cases_of(self.rows()), judge)
+        """Work out the line in the lists of every case that was written."""
+        number, _ = self.head()
+        project(self._session, dict.fromkeys(cases_of(self.rows()), number + 1), judge)
 
     def note_change(self, change: Change) -> None:
         """Remember the head of the change that these rows belong to."""

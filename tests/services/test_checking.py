@@ -134,8 +134,8 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
         "store", "rows of cases: 1 altered",
     ),
     "a due date altered": (
-        lambda folder: alter(folder, "UPDATE next_duty SET due = '2030-01-01' WHERE case_id = 2"),
-        "store", "rows of next_duty: 1 altered",
+        lambda folder: alter(folder, "UPDATE listing SET due = '2030-01-01' WHERE case_id = 2"),
+        "store", "rows of listing: 1 altered",
     ),
     "a bank holiday gone": (
         lambda folder: alter(folder, "DELETE FROM bank_holiday WHERE day = '2026-12-25'"),
@@ -157,7 +157,7 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
         "store", "belongs to no row of cases",
     ),
     "an index gone": (
-        lambda folder: alter(folder, "DROP INDEX next_duty_order"), "store", "not laid out",
+        lambda folder: alter(folder, "DROP INDEX listing_due"), "store", "not laid out",
     ),
     "a trigger put in": (
         lambda folder: alter(

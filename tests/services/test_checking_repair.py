@@ -81,7 +81,7 @@ RECORD = [name for name in EACH if DAMAGES[name][1] == "record"]
 def test_a_store_is_never_replaced_by_what_a_damaged_record_still_holds(
     folder: Path, name: str
 ) -> None:
-    alter(folder, "DROP INDEX next_duty_order")  # a fault whatever the record still holds
+    alter(folder, "DROP INDEX listing_due")  # a fault whatever the record still holds
     DAMAGES[name][0](folder)
     before = store_of(folder).read_bytes()
     found = examined(folder, repair=True)

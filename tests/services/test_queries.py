@@ -14,7 +14,7 @@ from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
-from complaintdesk.store.queue_page import QUEUES
+from complaintdesk.store.listing import QUEUES
 from tests.conftest import NOW, TODAY
 from tests.services.test_task_desk import do, log
 from tests.storage.helpers import contents, details

@@ -57,9 +57,8 @@ def shape(path: Path) -> dict[str, object]:
                     sorted(re.findall(r"CHECK (\(.*\)),?\s*\n", sql)),
                 )
             keys = connection.execute(f"PRAGMA index_xinfo('{name}')").fetchall()
-            found[f"index {table} {[k[2] for k in keys]}"] = re.sub(r"\s+", " ", sql or "").replace(
-                '"', ""
-            )
+            what = name if sql and kind == "index" else [k[2] for k in keys]
+            found[f"index {table} {what}"] = re.sub(r"\s+", " ", sql or "").replace('"', "")
     return found
 
 
@@ -165,7 +164,10 @@ def copy_what_fits(source: Path, target: Path) -> None:
     """The rows of a store into one with fewer tables and columns."""
     with closing(sqlite3.connect(target)) as connection:
         connection.execute("ATTACH ? AS source", (str(source),))
-        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+        tables = connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' "
+            "AND name IN (SELECT name FROM source.sqlite_master)"
+        )
         for (table,) in tables.fetchall():
             columns = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
             names = ", ".join(f'"{column[1]}"' for column in columns)

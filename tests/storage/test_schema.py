@@ -65,7 +65,7 @@ EVIL: dict[str, Callable[[Path], None]] = {
     "a column worked out by a function": said(
         "ALTER TABLE cases ADD COLUMN x AS (upper(summary))"),
     "an index on a function": said("CREATE INDEX i ON cases (abs(version))"),
-    "an index fewer": said("DROP INDEX next_duty_order"),
+    "an index fewer": said("DROP INDEX listing_due"),
     "a virtual table": said("CREATE VIRTUAL TABLE v USING fts5 (a)"),
     "a check that is not ours": rewritten("cases", "version > 0", "version > abs(1)"),
     "a default that is not ours": rewritten("history", "event", "other"),

@@ -17,13 +17,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from complaintdesk.cli import main
 from complaintdesk.domain.errors import DeskUnusable, StoreBusy
+from complaintdesk.domain.views import View
 from complaintdesk.services import commands, drafts, letter_files, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import keep_settings
 from complaintdesk.settings import Settings
-from complaintdesk.store import APPLICATION_ID, SCHEMA, engine, peek
+from complaintdesk.store import APPLICATION_ID, SCHEMA, engine, listing, peek
 from complaintdesk.store.engine import open_engine
-from complaintdesk.store.queue_page import QUEUES, queue_page
+from complaintdesk.store.listing import QUEUES
 from complaintdesk.store.store import Store
 from tests.conftest import dump
 from tests.storage.helpers import contents, details, no_waiting
@@ -81,9 +82,9 @@ BAD_VALUES = (
     ("stage", "number", "0"),
     ("stage", "case_id", "99"),
     ("history", "case_id", "99"),
-    ("next_duty", "stage", "3"),
-    ("next_duty", "duty_stage", "3"),
-    ("next_duty", "case_id", "99"),
+    ("listing", "stage", "3"),
+    ("listing", "duty_stage", "3"),
+    ("listing", "case_id", "99"),
     ("extension", "stage", "3"),
     ("extension", "working_days", "0"),
     ("extension", "case_id", "99"),
@@ -374,8 +375,8 @@ def test_what_holds_personal_data_is_for_its_owner_alone(desk: Desk, this_pc: Pa
 # The queue's plan
 
 
-@pytest.mark.parametrize("name", [q for q in QUEUES if q != "closed"])
-def test_an_open_queue_is_read_in_the_order_of_its_index(
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_read_in_the_order_of_its_index(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     asked: list[str] = []
@@ -387,9 +388,9 @@ def test_an_open_queue_is_read_in_the_order_of_its_index(
         return connection  # type: ignore[no-any-return]
 
     monkeypatch.setattr(peek.sqlite3, "connect", watched)
-    queue_page(desk.store_file, name, date(2026, 11, 20), 50)
+    listing.page(desk.store_file, View(name), date(2026, 11, 20))
     monkeypatch.undo()
     query = next(q for q in asked if "ORDER BY" in q)
     plan = [str(row[3]) for row in ask(desk.store_file, f"EXPLAIN QUERY PLAN {query}")]
-    assert "next_duty_order" in plan[0], plan
+    assert "USING INDEX listing_" in plan[0], plan
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan, plan

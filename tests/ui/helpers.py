@@ -13,13 +13,14 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, OptionList, Select, Static, TextArea
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 from textual.worker import WorkerState
 
 from complaintdesk.domain.case import Conflict, Intake, Person, Point, Responsibility
 from complaintdesk.domain.codes import Code
 from complaintdesk.services import commands
 from complaintdesk.services.desk import Desk
+from screens import queue_page
 from screens.app import DeskApp
 from screens.ask import ChooseScreen
 from screens.menu import MenuScreen
@@ -43,7 +44,7 @@ async def opened(
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         if desk is not None and desk.officer:
-            await until(pilot, lambda: at_queue(app) and app.screen.page is not None)
+            await until(pilot, lambda: at_queue(app) and app.screen.shown and app.screen.counts)
         await settle(pilot)
         yield app, pilot
 
@@ -166,12 +167,15 @@ def words_of(screen: Screen[object], selector: str) -> str:
 
 
 def rows(app: DeskApp) -> list[list[str]]:
-    """The queue's rows as their cells' text."""
-    table = app.screen.query_one(DataTable)
-    return [
-        [str(getattr(cell, "plain", cell)) for cell in table.get_row_at(n)]
-        for n in range(table.row_count)
-    ]
+    """The queue's rows as their cells' text, uncut; all of its pages are read."""
+    screen = app.screen
+    assert isinstance(screen, QueueScreen) and screen.shown
+    cases = screen.shown.cases
+    shown = queue_page.layout(screen.size.width, screen.likes.columns or queue_page.USUAL)
+    for number in cases.missing(0, cases.count - 1):
+        cases.read(number)
+    found = [cases.row(at) for at in range(cases.count)]
+    return [queue_page.texts(row, shown, screen.marks) for row in found if row]
 
 
 def cursor(app: DeskApp) -> str | None:

@@ -28,7 +28,7 @@ def breaks(view, *_):
 screens.case._page = breaks
 
 async def drive(pilot):
-    while not pilot.app.desk.is_warm or not pilot.app.screen.page:
+    while not pilot.app.desk.is_warm or not pilot.app.screen.shown:
         await asyncio.sleep(0.02)
     await pilot.press("enter")
     while pilot.app._exception is None:

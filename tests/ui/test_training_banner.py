@@ -82,7 +82,6 @@ async def test_a_training_desk_says_so_everywhere(tmp_path: object) -> None:
     desk.catch_up()
     for name, shown in await every_screen(desk):
         first = shown.splitlines()[0]
-        # The help panel narrows the screen beside it, and may cut the banner's end.
         assert "TRAINING DESK" in first, (name, first)
     desk.close()
 

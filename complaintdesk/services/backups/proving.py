@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from complaintdesk.store.store import Store
 
 _BATCH = 200  # changes applied in one transaction
-_OWN = ("next_duty", "bank_holiday", "meta")  # by this PC's calendar, and in no record
+_OWN = ("listing", "bank_holiday", "meta")  # by this PC's calendar, and in no record
 _ABANDONED = 24 * 3600.0  # seconds after which no proof is still running
 
 

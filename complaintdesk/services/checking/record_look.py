@@ -18,7 +18,7 @@ from complaintdesk.store import examining
 AREA = "record"
 _FROM_BACKUP = "Bring it back from a backup of the folder: nothing here changes the record."
 _UPDATE = "Update complaintdesk on this PC, then run the check again."
-_WORKED_OUT = ("next_duty", "bank_holiday", "meta")  # by what each PC counts by
+_WORKED_OUT = ("listing", "bank_holiday", "meta")  # by what each PC counts by
 
 
 def look(subject: Subject) -> Iterator[Finding]:

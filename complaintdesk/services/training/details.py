@@ -18,7 +18,14 @@ from complaintdesk.domain.case import (
 )
 from complaintdesk.domain.dates import DAYS, MONTHS
 from complaintdesk.services.training.dates import Days, Timeline
-from complaintdesk.services.training.people import BLOCKS, FIRMS, STREETS, reachable, telephone
+from complaintdesk.services.training.people import (
+    BLOCKS,
+    FIRMS,
+    STREETS,
+    WARDS,
+    reachable,
+    telephone,
+)
 from complaintdesk.services.training.plans import Plan, Step
 from complaintdesk.services.training.story import Story
 
@@ -86,6 +93,7 @@ def details_of(
         discretion=kept if story.discretion_reason else Discretion.UNDECIDED,
         discretion_reason=story.discretion_reason,
         kind=Kind.COMPLAINT if plan.stage else Kind.REQUEST,
+        ward=WARDS[STREETS.index(fill.values["street"]) % len(WARDS)],
     )  # fmt: skip
     return _lacking(_conflicted(details, story, plan), plan.lacks, rng)
 

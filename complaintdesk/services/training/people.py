@@ -49,6 +49,7 @@ STREETS = (
     "Curlew Garth", "Thimble Street", "Drovers' Bank", "Wharfinger Road", "Hobthrush Avenue",
     "St Osyth's Gardens", "Marigold Ginnel",
 )  # fmt: skip
+WARDS = ("Quillfeather", "Ropewalk", "Curlew and Garth", "Drovers", "St Osyth's")
 BLOCKS = ("Larkrise Court", "Heronsgill House", "Attlee Point", "Weaver's Reach", "Bevin Heights")
 TOWNS = ("Northmoor", "Oddlethorpe", "Brindlewick", "Marrowgate", "Thessenby-on-the-Moor")
 FIRMS = {
