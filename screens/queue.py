@@ -75,6 +75,10 @@ class QueueScreen(DoesTasks):
                 tooltip="Find cases by reference, name, address or any of their words"),
         Binding("f", "filter", "Filter", id="filter",
                 tooltip="What is shown: filters, the sort, columns, lists of your own"),
+        Binding("y", "day", "My day", id="day", show=False,
+                tooltip="One page: what is overdue and due, what changed, what needs a look"),
+        Binding("m", "month", "Month", id="month", show=False,
+                tooltip="A month of what falls due, with bank holidays and closure days"),
         Binding("w", "why", "Why", id="why", tooltip="Why this date"),
         *letter_keys(acknowledge=True),
         *CASE_KEYS,
@@ -265,6 +269,16 @@ class QueueScreen(DoesTasks):
             from screens.why import WhyScreen
 
             self.app.push_screen(WhyScreen(self.desk, ref))
+
+    def action_day(self) -> None:
+        from screens.day import open_day
+
+        open_day(self)
+
+    def action_month(self) -> None:
+        from screens.month import open_month
+
+        open_month(self)
 
     def action_new(self) -> None:
         from screens.offer import open_form

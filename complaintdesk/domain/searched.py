@@ -58,5 +58,6 @@ def as_reference(typed: str) -> str:
 
 _MOST = 12  # words looked for at once; more are a text pasted by mistake
 # A word as it is written, with an apostrophe inside it.
-_APART = re.compile(r"[^\W_]+(?:['’‘ʼ`´′][^\W_]+)+")
+# Possessive, and from the beginning of a word: a text of one endless word takes no time either.
+_APART = re.compile(r"(?<![^\W_])[^\W_]++(?:['’‘ʼ`´′][^\W_]++)+")
 _WRITTEN = re.compile(rf"{_APART.pattern}|[^\W_]+")

@@ -80,7 +80,7 @@ def _row(item: QueueItem, calendar: WorkingCalendar, today: date) -> QueueRow:
     left = calendar.working_days_left(today, item.due) if item.due else None
     return QueueRow(
         item.ref, item.kind, item.code, item.stage, item.complainant, item.summary, item.service,
-        item.officer, item.duty, item.due, left, _state(left) if item.duty else None,
+        item.officer, item.duty, item.due, left, _state(item.due, today) if item.duty else None,
         item.provisional, _is_beyond(item, calendar), item.ward, item.received_on, item.closed_on,
     )  # fmt: skip
 
@@ -90,12 +90,12 @@ def _is_beyond(item: QueueItem, calendar: WorkingCalendar) -> bool:
     return item.duty in CLOCKS and item.due is not None and item.due > calendar.covers_to
 
 
-def _state(left: int | None) -> State:
-    if left is None:
+def _state(due: date | None, today: date) -> State:
+    if due is None:
         return State.WAITING
-    if left < 0:
+    if due < today:
         return State.OVERDUE
-    return State.DUE if left else State.DUE_TODAY
+    return State.DUE_TODAY if due == today else State.DUE
 
 
 def first_duty(desk: Desk, details: Intake) -> Duty:
