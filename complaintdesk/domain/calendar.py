@@ -4,16 +4,19 @@ A working day is Monday to Friday less the bank holidays of England and Wales, a
 desk's closure days where its policy says that they do not count. Neither Code defines it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import BadInput, CalendarError
 
 _DAY = timedelta(days=1)
 _FAR = 50  # years; a start later than this is a slip of the finger
+_BEYOND = 800  # days after the calendar's last that are looked up, not counted one by one
 _MOST = 1000  # working days; likewise, and the count must end within what a date can hold
 
 
@@ -86,6 +89,9 @@ class WorkingCalendar:
 
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and with `end`; 0 when `end` is not later."""
+        if self._knows(start) and self._knows(end):
+            first, last = (bisect_right(self._days, day.toordinal()) for day in (start, end))
+            return max(last - first, 0)
         span = (end - start).days
         return sum(self.is_working_day(start + _DAY * n) for n in range(1, span + 1))
 
@@ -111,6 +117,8 @@ class WorkingCalendar:
             )
         if not 0 <= days <= _MOST:
             raise BadInput(f"{days} working days cannot be counted; give 0 to {_MOST}.")
+        if self._knows(start) and (found := self._place(start, days, step)):
+            return found
         day, left = start, days
         while left:
             day += step
@@ -118,11 +126,37 @@ class WorkingCalendar:
         return day
 
     def _passed(self, start: date, end: date) -> Iterable[Passed]:
-        for n in range(1, (end - start).days + 1):
-            day = start + _DAY * n
-            if day.weekday() >= 5:
-                continue
+        first, last = (bisect_right(self._notable, day) for day in (start, end))
+        for day in self._notable[first:last]:
             if day in self._off:
                 yield Passed(day, self._off[day])
-            elif day in self.closures:
+            else:
                 yield Passed(day, "closure day", counted=True)
+
+    # Thousands of cases are judged at once: days are looked up in a table, not gone through.
+
+    @cached_property
+    def _days(self) -> list[int]:
+        """The ordinals of the working days that are known, and of some years beyond."""
+        first, last = self.covers_from.toordinal(), self.covers_to.toordinal() + _BEYOND
+        days = (date.fromordinal(n) for n in range(first, last + 1))
+        return [day.toordinal() for day in days if self.is_working_day(day)]
+
+    @cached_property
+    def _notable(self) -> list[date]:
+        """The weekdays that a count has a word for."""
+        return sorted(day for day in {*self._off, *self.closures} if day.weekday() < 5)
+
+    def _knows(self, day: date) -> bool:
+        return self.covers_from <= day and bool(self._days) and day.toordinal() < self._days[-1]
+
+    def _place(self, start: date, days: int, step: timedelta) -> date | None:
+        """So many working days on, or back; None where that is not in the table."""
+        if not days:
+            return start
+        at = start.toordinal()
+        if step > timedelta(0):
+            place = bisect_right(self._days, at) + days - 1
+        else:
+            place = bisect_left(self._days, at) - days
+        return date.fromordinal(self._days[place]) if 0 <= place < len(self._days) else None

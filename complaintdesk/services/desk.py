@@ -96,6 +96,7 @@ class Desk:
         self.store_file = store_path(self.file, folder)
         self.record = Record(folder / "record", SCHEMA)
         self.progress: Callable[[int], None] = lambda number: None  # told while catching up
+        self.judging: Callable[[int, int], None] = lambda done, of: None  # told likewise
         self.last_done: Done | None = None
         # By the monotonic clock: colleagues are saving too; when the last change was saved here.
         self.crowded_until, self.saved_at = 0.0, float("-inf")
@@ -286,7 +287,7 @@ class Desk:
         self.store.keep_calendar(known.days, meta)
         self._peek, self._calendar = Peek(0, "", meta, dict(known.days)), None
         meta["stands_on"] = judging.stands_on(self.file)
-        self.store.project_all(self.judge, meta)
+        self.store.project_all(self.judge, meta, lambda done, of: self.judging(done, of))
 
     def set_store_aside(self) -> None:
         """Keep a damaged store under another name; it is made anew from the record."""

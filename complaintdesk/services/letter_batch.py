@@ -5,41 +5,22 @@ from dataclasses import dataclass
 
 from complaintdesk.domain.errors import DeskError, Unconfirmed
 from complaintdesk.domain.half_written import TO_COMPARE
+from complaintdesk.services import marked_cases
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import half_written, open_letter
 from complaintdesk.services.letter_sending import rehearse, send
+from complaintdesk.services.marked_cases import Line as Line
 
 _BOTH = "You and a colleague both changed what it says. Write this one by itself."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One case of a run: why its letter cannot go, a sentence each; none where it can.
-
-    `fields` is the letter's form as it stands, half written or as proposed.
-    """
-
-    ref: str
-    complainant: str
-    version: int
-    fields: dict[str, str]
-    draft_id: str
-    problems: tuple[str, ...]
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.problems
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(marked_cases.Result):
     """What became of one case of a run."""
 
-    ref: str
-    complainant: str
-    is_sent: bool
-    message: str
+    @property
+    def is_sent(self) -> bool:
+        return self.is_done
 
 
 def dry_run(desk: Desk, refs: Iterable[str], kind: str) -> tuple[Line, ...]:
@@ -92,11 +73,11 @@ def _sent(desk: Desk, line: Line, kind: str) -> Result:
     from complaintdesk.services import drafts
 
     try:
-        outcome = send(desk, line.ref, line.version, kind, line.fields, line.draft_id or None)
+        outcome = send(desk, line.ref, line.version, kind, line.fields, line.change_id or None)
     except DeskError as error:
         return _stayed(line, (str(error),))
-    if line.draft_id:
-        drafts.discard(desk, line.draft_id)
+    if line.change_id:
+        drafts.discard(desk, line.change_id)
     return Result(line.ref, line.complainant, True, outcome.message)
 
 

@@ -1,13 +1,49 @@
 """What several marked cases have in common, so that one thing can be done for all of them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from complaintdesk.domain.errors import CaseNotFound
 from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import LetterOffer, offers
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case of a dry run: why it would stay as it is, a sentence each; none where it would not.
+
+    `version` is that of the case that was looked at, and `fields` the form as it would be saved.
+    `change_id` names the change that it would be, so that none is made twice. `remarks` say what
+    will happen, or what else there is to know.
+    """
+
+    ref: str
+    complainant: str
+    version: int
+    fields: Mapping[str, str]
+    change_id: str
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one case of a run.
+
+    `can_try_again` says that the desk's folder did not answer: the case itself refused nothing.
+    """
+
+    ref: str
+    complainant: str
+    is_done: bool
+    message: str
+    can_try_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ _PARTS: dict[str, tuple[type[Any], type[SQLModel]]] = {
     "departures": (Departure, DepartureRow),
     "documents": (Document, DocumentRow),
 }
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind, _ in _PARTS.values()}
 # The choices among their fields; a column holds a choice's word.
 _CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {
     Decision: {"finding": Finding},
@@ -82,7 +83,9 @@ def read_parts(case_id: int, rows: Rows) -> dict[str, tuple[Any, ...]]:
     """The case's parts, by where the case keeps them."""
     found = {}
     for name, (kind, model) in _PARTS.items():
-        own = sorted(rows(model, case_id), key=lambda row: row.position)
+        own = rows(model, case_id)
+        if len(own) > 1:
+            own = sorted(own, key=lambda row: row.position)
         found[name] = tuple(_part(kind, row) for row in own)
     return found
 
@@ -159,11 +162,12 @@ def _place(row: Any) -> tuple[int, ...]:
 
 
 def _values(part: Any) -> dict[str, Any]:
-    values = {f.name: getattr(part, f.name) for f in fields(part)}
+    values = {name: getattr(part, name) for name in _NAMES[type(part)]}
     return {k: str(v) if isinstance(v, StrEnum) else v for k, v in values.items()}
 
 
 def _part(kind: type[Any], row: SQLModel) -> Any:
-    choices = _CHOICES.get(kind, {})
-    values = {f.name: getattr(row, f.name) for f in fields(kind)}
-    return kind(**values | {name: choice(values[name]) for name, choice in choices.items()})
+    values = {name: getattr(row, name) for name in _NAMES[kind]}
+    for name, choice in _CHOICES.get(kind, {}).items():
+        values[name] = choice(values[name])
+    return kind(**values)

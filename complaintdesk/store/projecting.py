@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert  # PostgreSQL says the same in its own
 from sqlmodel import Session, SQLModel
 
-from complaintdesk.domain.case import Authority, Case, Kind
+from complaintdesk.domain.case import Authority, Case
 from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.searched import folded
 from complaintdesk.store.mapping import read_case
@@ -16,6 +16,8 @@ from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.tables import CaseRow, ChangeRow, ListingRow, StageRow
 
 Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
+Told = Callable[[int, int], None]  # hears how much is done, of how much
+Line = dict[str, Any]  # a line of the listing, or some of its columns
 NO_DATE = "~"  # sorts after every date
 
 _CASES, _LISTING, _CHANGES, _STAGES = (
@@ -25,6 +27,17 @@ _CASES, _LISTING, _CHANGES, _STAGES = (
 _FEW = 500  # cases named one by one in a query; of more, all are looked at
 _PUT = insert(_LISTING)
 _OVER = {c.name: _PUT.excluded[c.name] for c in _LISTING.columns if c.name != "case_id"}
+_WORKED_OUT = (
+    "duty_stage", "duty", "due", "provisional", "to_acknowledge", "has_actions", "with_ombudsman",
+    "due_key",
+)  # fmt: skip
+_JUDGED = [_LISTING.c[name] for name in ("case_id", *_WORKED_OUT)]
+_MOVE = (
+    update(_LISTING)
+    .where(_LISTING.c.case_id == bindparam("of"))
+    .values({name: bindparam(name) for name in _WORKED_OUT})
+)
+_OFTEN = 100  # cases judged between two words of how far it is
 _ACTIONS, _OMBUDSMAN = {"action", "remedy"}, {"order", "enquiry"}  # kinds of duties
 
 
@@ -44,8 +57,11 @@ def project(session: Session, touched: Mapping[int, int], judge: Judge) -> None:
         _put(session, lines, _OVER)
 
 
-def project_all(session: Session, judge: Judge) -> None:
-    """The same for every open case, and for those that have no line yet."""
+def project_all(session: Session, judge: Judge, told: Told) -> None:
+    """The same for every open case, and for those that have no line yet; only news are written.
+
+    `told` hears how many are judged, of how many.
+    """
     changed = select(func.max(_CHANGES.c.number)).where(_CHANGES.c.about == _CASES.c.ref)
     chosen = (
         select(_CASES, func.coalesce(changed.scalar_subquery(), 0).label("changed"))
@@ -53,13 +69,22 @@ def project_all(session: Session, judge: Judge) -> None:
         .where(or_(_CASES.c.closed_on.is_(None), _LISTING.c.case_id.is_(None)))
         .order_by(_CASES.c.id)
     )
-    rows = table_by_table(session)
-    found = session.connection().execute(chosen).all()
-    lines = [
-        {**_line(read_case(session, row, rows), judge), "changed": row.changed} for row in found
-    ]
-    # What touched a case last does not change when it is judged anew.
-    _put(session, lines, {name: put for name, put in _OVER.items() if name != "changed"})
+    connection, rows = session.connection(), table_by_table(session)
+    known = {key: judged for key, *judged in connection.execute(select(*_JUDGED))}
+    found, new, moved = connection.execute(chosen).all(), list[Line](), list[Line]()
+    for count, row in enumerate(found, 1):
+        case = read_case(session, row, rows)
+        judged = _judged(case, judge)
+        if row.id not in known:
+            new.append({"case_id": row.id, **_plain(case), **judged, "changed": row.changed})
+        elif known[row.id] != list(judged.values()):
+            moved.append({**judged, "of": row.id})
+        if count % _OFTEN == 0:
+            told(count, len(found))
+    _put(session, new, _OVER)
+    if moved:
+        # What touched a case last does not change when it is judged anew.
+        connection.execute(_MOVE, moved)
 
 
 def refuse_stageless(session: Session, touched: Mapping[int, int]) -> None:
@@ -78,27 +103,40 @@ def refuse_stageless(session: Session, touched: Mapping[int, int]) -> None:
         raise ValueError("a complaint without a stage")
 
 
-def _put(session: Session, lines: list[dict[str, Any]], over: Mapping[str, Any]) -> None:
+def _put(session: Session, lines: list[Line], over: Mapping[str, Any]) -> None:
     if lines:
         put = _PUT.on_conflict_do_update(index_elements=["case_id"], set_=dict(over))
         session.connection().execute(put, lines)
 
 
-def _line(case: Case, judge: Judge) -> dict[str, Any]:
-    """A closed case has nothing to do any more."""
-    details, duties = case.details, () if case.closed_on else judge(case)
+def _line(case: Case, judge: Judge) -> Line:
+    return {"case_id": case.id, **_plain(case), **_judged(case, judge)}
+
+
+def _judged(case: Case, judge: Judge) -> Line:
+    """What hangs on the calendar and the policy; a closed case has nothing to do any more."""
+    duties = () if case.closed_on else judge(case)
     duty, owed = duties[0] if duties else None, {each.kind for each in duties}
-    due, acting = duty.act_by if duty else None, details.representative
+    due = duty.act_by if duty else None
     return {
-        "case_id": case.id,
-        "ref": case.ref,
-        "kind": str(Kind(case.kind)),
-        "code": str(case.code),
-        "stage": case.stage,
         "duty_stage": duty.stage if duty and duty.kind in CLOCKS else case.stage,
         "duty": duty.kind if duty else None,
         "due": due,
         "provisional": bool(duty and duty.provisional),
+        "to_acknowledge": "acknowledge" in owed,
+        "has_actions": bool(owed & _ACTIONS),
+        "with_ombudsman": bool(owed & _OMBUDSMAN),
+        "due_key": due.isoformat() if due else NO_DATE,
+    }
+
+
+def _plain(case: Case) -> Line:
+    details, acting = case.details, case.details.representative
+    return {
+        "ref": case.ref,
+        "kind": str(case.kind),
+        "code": str(case.code),
+        "stage": case.stage,
         "complainant": details.complainant.name,
         "summary": details.summary,
         "service": details.service,
@@ -106,13 +144,9 @@ def _line(case: Case, judge: Judge) -> dict[str, Any]:
         "officer": case.handler,
         "received_on": details.received_on,
         "closed_on": case.closed_on,
-        "to_acknowledge": "acknowledge" in owed,
-        "has_actions": bool(owed & _ACTIONS),
-        "with_ombudsman": bool(owed & _OMBUDSMAN),
         "vulnerable": bool(details.vulnerability),
         "adjusted": bool(details.adjustments),
         "consent_awaited": bool(acting and acting.authority is Authority.AWAITED),
-        "due_key": due.isoformat() if due else NO_DATE,
         "name_key": folded(details.complainant.name),
         "received_rank": _newest_first(details.received_on),
         "closed_rank": _newest_first(case.closed_on),

@@ -1,5 +1,6 @@
 """The store as the services use it: read, run a verb's writes, apply changes from the record."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -25,7 +26,7 @@ from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.mapping import as_utc, read_case, read_history, read_letters, read_stages
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.peek import mark_damaged
-from complaintdesk.store.projecting import Judge, project, project_all, refuse_stageless
+from complaintdesk.store.projecting import Judge, Told, project, project_all, refuse_stageless
 from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
@@ -115,10 +116,11 @@ class Store:
             session.commit()
         return count
 
-    def project_all(self, judge: Judge, meta: Mapping[str, str]) -> None:
+    def project_all(self, judge: Judge, meta: Mapping[str, str], told: Told) -> None:
         """Work out every open case again, after the calendar or the policy changed."""
         with self._session(writing=True) as session:
-            project_all(session, judge)
+            with _uncollected():
+                project_all(session, judge, told)
             _keep_meta(session, meta)
             session.commit()
 
@@ -155,6 +157,18 @@ def _faults_of(what: str) -> Iterator[None]:
             "not written by this program. Nothing was changed here. Bring back the folder's "
             "record/ from a backup."
         ) from None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Thousands of cases are made and soon let go: looking for circles meanwhile finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _keep_meta(session: Session, meta: Mapping[str, str]) -> None:
