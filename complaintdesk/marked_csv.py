@@ -1,6 +1,6 @@
 """The marked cases as a file for a spreadsheet: which of them go into it, and writing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,11 @@ from complaintdesk.domain.errors import CaseNotFound, DeskError, RuleBroken
 from complaintdesk.domain.text import clean_line
 from complaintdesk.out_file import write_out
 from complaintdesk.queue_csv import for_file, rows_as_csv
-from complaintdesk.services import file_place, queries
+from complaintdesk.services import file_place
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
-from complaintdesk.services.marked_cases import Line, Result
+from complaintdesk.services.marked_cases import Line, Result, rows
 from complaintdesk.services.marked_deeds import Deed, stayed
-from complaintdesk.store.listed import listed
 
 _WHY = "a spreadsheet knows it by that."
 
@@ -28,11 +27,18 @@ def place(desk: Desk, typed: str) -> Path:
     return file_place.place(typed, _name(desk), _WHY) if typed.strip() else usual_place(desk)
 
 
+def read_export(desk: Desk, fields: Mapping[str, str]) -> "Export":
+    """What the form of the file asks for. Raises BadInput."""
+    path = place(desk, fields.get("path", ""))
+    return Export(path, file_place.is_there(path))
+
+
 @dataclass(frozen=True)
 class Export(Deed):
     """One file with a line for each case; it is written whole or not at all."""
 
     path: Path
+    replaces: bool = False  # whether a file was there when this was asked for
     is_at_once = True
 
     @property
@@ -41,7 +47,7 @@ class Export(Deed):
 
     @property
     def about(self) -> str:
-        replaced = "; the file that is there is replaced" if file_place.is_there(self.path) else ""
+        replaced = "; the file that is there is replaced" if self.replaces else ""
         return f"all in one file, with names and summaries{replaced}"
 
     def look(self, desk: Desk, ref: str) -> Line:
@@ -55,7 +61,7 @@ class Export(Deed):
     def do(self, desk: Desk, lines: Sequence[Line]) -> tuple[Result, ...]:
         """As the cases are at this moment. One that went meanwhile stays out, and is named."""
         try:
-            found = {row.ref: row for row in _rows(desk, [line.ref for line in lines])}
+            found = {row.ref: row for row in rows(desk, [line.ref for line in lines])}
             if not found:
                 raise RuleBroken("None of these is there any more, so no file was written.")
             write_out(str(self.path), for_file(rows_as_csv(found.values())))
@@ -65,14 +71,10 @@ class Export(Deed):
 
 
 def _row(desk: Desk, ref: str) -> QueueRow:
-    rows = _rows(desk, [ref])
-    if not rows:
+    found = rows(desk, [ref])
+    if not found:
         raise CaseNotFound(f"There is no case {ref} on this desk.")
-    return rows[0]
-
-
-def _rows(desk: Desk, refs: Sequence[str]) -> tuple[QueueRow, ...]:
-    return queries.as_rows(desk, listed(desk.store_file, refs))
+    return found[0]
 
 
 def _written(line: Line) -> Result:

@@ -114,6 +114,13 @@ class DeskApp(App[None]):
 
         toggle_keys(self, training=self.desk is not None and self.desk.training)
 
+    def action_command_palette(self) -> None:
+        """Every command by its name, and every case."""
+        from screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     async def action_quit(self) -> None:
         """Leave, once the keys on their way are handled and a half-written form is kept."""
         (self.focused or self.screen).call_later(self._keep_and_leave)

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import active_worker
 
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean
+from screens.footer import KeyLine
 from screens.moving import MOVING
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class DeskScreen(LeavesOnce[_R]):
             yield Static(TRAINING, markup=False, classes="training-banner")
         yield Static(id="standing", markup=False)
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """The screen's own widgets, between the banner and the footer."""

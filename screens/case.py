@@ -18,7 +18,7 @@ from screens.base import off_loop
 from screens.case_page import Part, stacked
 from screens.case_page import page as _page
 from screens.case_page import title as _title
-from screens.doing import CASE_KEYS, OneCaseScreen, letter_keys
+from screens.doing import OneCaseScreen, case_keys, letter_keys
 from screens.moving import letter_moves
 
 
@@ -34,7 +34,7 @@ class CaseScreen(OneCaseScreen):
         Binding("w", "why", "Why", id="why", tooltip="What each date is counted from"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Correct or complete the details"),
         *letter_keys(acknowledge=False),
-        *CASE_KEYS,
+        *case_keys(),
         Binding("t", "timeline", "Timeline", id="timeline", tooltip="All that happened, by day"),
         Binding("f", "add_file", "File", id="add-file", tooltip="Add a file to this case"),
         Binding("o", "linked", "Other case", id="linked", show=False,

@@ -18,6 +18,7 @@ from textual.visual import Visual
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.lists import Cases
 from screens.base import off_loop
+from screens.moving import move
 
 _AHEAD = 64  # cases read beyond those in sight, so that a page down finds them there
 Line = Callable[[QueueRow], Content]  # how a case looks on its line
@@ -29,12 +30,12 @@ class CaseList(ScrollView, can_focus=True):
     COMPONENT_CLASSES = {"case-list--cursor"}
     BINDINGS = [
         Binding("enter", "select", "Open", id="open", tooltip="Open this case"),
-        Binding("up", "move(-1)", "Up", id="cursor-up", show=False),
-        Binding("down", "move(1)", "Down", id="cursor-down", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="page-up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
-        Binding("home", "to_end(0)", "First", id="home", show=False),
-        Binding("end", "to_end(1)", "Last", id="end", show=False),
+        move("up", "move(-1)", "Up", "One line up"),
+        move("down", "move(1)", "Down", "One line down"),
+        move("pageup", "page(-1)", "Page up", "One page up"),
+        move("pagedown", "page(1)", "Page down", "One page down"),
+        move("home", "to_end(0)", "Home", "To the top"),
+        move("end", "to_end(1)", "End", "To the end"),
     ]
 
     class Moved(Message):

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from complaintdesk.domain.differing import Runs, differences
 from complaintdesk.domain.forms import FieldSpec
@@ -21,6 +21,7 @@ from complaintdesk.domain.text import clean, clean_line, shorten
 from complaintdesk.services.since import Deed, News
 from screens import show
 from screens.base import FORM_KEYS, TRAINING, Question
+from screens.footer import KeyLine
 from screens.moving import move
 
 _WIDE = 120  # columns from which the two stand side by side
@@ -184,7 +185,7 @@ class ConflictScreen(Question[dict[str, str] | None]):
                 yield Choice(compared)
             yield from self._homeless()
             yield Static(show.stacked(list(_rest(self.shown))), id="rest")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def _homeless(self) -> Iterator[Static]:
         for name, text in self.shown.homeless:

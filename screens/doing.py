@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
     from screens.watch import Seen
 
-CASE_KEYS = (
-    Binding("d", "do", "Do…", id="do", tooltip="Everything that can be done with this case"),
-    Binding("u", "undo", "Undo", id="undo", tooltip="Undo the last thing you did"),
-)
+def case_keys(*, undo: bool = True) -> tuple[Binding, ...]:
+    """What can be done with a case; whether the footer has room for undoing it."""
+    return (
+        Binding("d", "do", "Do…", id="do", tooltip="Everything that can be done with this case"),
+        Binding("u", "undo", "Undo", id="undo", show=undo,
+                tooltip="Undo the last thing you did"),
+    )  # fmt: skip
 
 
 def letter_keys(*, acknowledge: bool) -> tuple[Binding, ...]:

@@ -22,10 +22,10 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.kept_lists import Likes
 from screens import show
 from screens.base import Question, off_loop
+from screens.moving import move, page_moves
 from screens.narrowing import has_words
 from screens.queue_page import COLUMNS, FIXED, USUAL
 
-_MOVES = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
 Known = Mapping[str, Sequence[str]]  # the services, wards and officers that open cases have
 _YES_OR_NO = {
     "vulnerable": "Vulnerable",
@@ -109,11 +109,17 @@ class FilterScreen(Question[None]):
     """The lines, narrowed by letters. `changed` is told each time that something is switched."""
 
     CSS_PATH = "filter.tcss"
+    HELP = (
+        "# Filter\n\nFilters stack: a list shows what all of them let through. Sort and columns "
+        "are remembered for you. A list kept under a name stands beside the queues; `[` and `]` "
+        "reach it."
+    )
     BINDINGS = [
         Binding("escape", "back", "Back", id="back", tooltip="Back to the list"),
-        *(Binding(key, f"move('{how}')", how.replace("_", " "), id=key, show=False, priority=True)
-          for key, how in _MOVES.items()),
-    ]  # fmt: skip
+        move("up", "move('cursor_up')", "Up", "One line up", priority=True),
+        move("down", "move('cursor_down')", "Down", "One line down", priority=True),
+        *page_moves("move('page_down')", "move('page_up')"),
+    ]
 
     def __init__(
         self, desk: Desk, view: View, likes: Likes, changed: Callable[[View, Likes], None]

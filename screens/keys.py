@@ -11,12 +11,13 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from screens import show
 from screens.actions import NOT_NOW, Action, actions_now
 from screens.base import TRAINING
+from screens.footer import KeyLine
 from screens.narrowing import NarrowedList, has_words
 
 _HELP = "app.toggle_help"
@@ -48,7 +49,7 @@ class KeysScreen(NarrowedList[Action, Action | None]):
         if self.training:
             yield Static(TRAINING, markup=False, classes="training-banner")
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def letters(self) -> Input:
         return _Letters(

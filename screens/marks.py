@@ -1,4 +1,4 @@
-"""Marked cases: what is done with L is done for all of them. Nothing else takes notice of marks."""
+"""Marked cases: L and M do one thing for all of them. Nothing else takes notice of marks."""
 
 from collections.abc import Iterable
 
@@ -43,4 +43,4 @@ class Marks:
         if not count:
             return ""
         them = "it" if count == 1 else "them"
-        return f"{count} marked: L writes a letter for {them}, Esc clears the marks."
+        return f"{count} marked: L writes a letter for {them}, M does more, Esc clears the marks."

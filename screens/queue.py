@@ -22,8 +22,9 @@ from complaintdesk.services.reminders import Reminders
 from screens import queue_page, show
 from screens.base import off_loop
 from screens.case_list import CaseList
-from screens.doing import CASE_KEYS, DoesTasks, letter_keys
+from screens.doing import DoesTasks, case_keys, letter_keys
 from screens.marks import Marks
+from screens.moving import letter_moves, move, page_moves
 from screens.queue_page import NUMBERED, SHOWN, USUAL
 from screens.queue_reading import Shown, read
 from screens.watch import Seen
@@ -50,18 +51,18 @@ class SearchInput(Input):
     """Words to find cases by; the arrows move in the list below meanwhile."""
 
     BINDINGS = [
-        *(Binding(key, f"screen.move_list('{how}')", "Move", id=f"search-{key}", show=False,
-                  priority=True)
-          for key, how in {"up": "move(-1)", "down": "move(1)", "pageup": "page(-1)",
-                           "pagedown": "page(1)"}.items()),
-        Binding("tab", "screen.to_list", "To the list", id="search-tab", show=False, priority=True),
-    ]  # fmt: skip
+        move("up", "screen.move_list('move(-1)')", "Up", "One case up", priority=True),
+        move("down", "screen.move_list('move(1)')", "Down", "One case down", priority=True),
+        *page_moves("screen.move_list('page(1)')", "screen.move_list('page(-1)')"),
+        move("tab", "screen.to_list", "To the list", "From the words to the list", priority=True),
+    ]
 
 
 class QueueScreen(DoesTasks):
     """One list at a time, read again after every change with the cursor kept on its case."""
 
     CSS_PATH = "queue.tcss"
+    KEYS_OF = (CaseList,)
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
         "`Enter` opens a case, `n` logs a new one, `d` is all that can be done with it. `/` finds "
@@ -73,15 +74,15 @@ class QueueScreen(DoesTasks):
         Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
         Binding("slash", "search", "Find", id="search", key_display="/",
                 tooltip="Find cases by reference, name, address or any of their words"),
-        Binding("f", "filter", "Filter", id="filter",
+        Binding("f", "filter", "List", id="filter",
                 tooltip="What is shown: filters, the sort, columns, lists of your own"),
         Binding("y", "day", "My day", id="day", show=False,
                 tooltip="One page: what is overdue and due, what changed, what needs a look"),
         Binding("m", "month", "Month", id="month", show=False,
                 tooltip="A month of what falls due, with bank holidays and closure days"),
-        Binding("w", "why", "Why", id="why", tooltip="Why this date"),
+        Binding("w", "why", "Why", id="why", show=False, tooltip="Why this date"),
         *letter_keys(acknowledge=True),
-        *CASE_KEYS,
+        *case_keys(undo=False),
         *(Binding(str(n), f"queue({n - 1})", QUEUE_TITLES[name], id=f"queue-{n}", show=False,
                   tooltip=f"Show the queue: {QUEUE_TITLES[name]}")
           for n, name in enumerate(SHOWN[:NUMBERED], 1)),
@@ -89,10 +90,8 @@ class QueueScreen(DoesTasks):
                 key_display="[", tooltip="Show the list before this one"),
         Binding("right_square_bracket", "step(1)", "List after", id="after", show=False,
                 key_display="]", tooltip="Show the list after this one"),
-        Binding("j", "move_list('move(1)')", "Down", id="down", show=False),
-        Binding("k", "move_list('move(-1)')", "Up", id="up", show=False),
-        Binding("g", "move_list('to_end(0)')", "First", id="first", show=False),
-        Binding("G", "move_list('to_end(1)')", "Last", id="last", show=False),
+        *letter_moves("move_list('move(1)')", "move_list('move(-1)')",
+                      "move_list('to_end(0)')", "move_list('to_end(1)')"),
         Binding("space", "mark", "Mark", id="mark", show=False, tooltip="Mark this case, or not"),
         Binding("L", "letters", "Letters for the marked", id="letters", show=False,
                 tooltip="Write the same kind of letter for every marked case"),
@@ -466,7 +465,7 @@ class QueueScreen(DoesTasks):
         """What narrows this list, and how it is sorted where that is not as usual."""
         said = [f"“{shown.typed.strip()}”: {shown.found}"] if shown.found else []
         said += shown.view.filters.in_words
-        if shown.view.sort != "deadline":
+        if shown.view.sort != "deadline" and shown.view.queue != "closed":
             said.append(SORTS[shown.view.sort])
         return show.line("  ·  ".join(said), "$text-accent")
 

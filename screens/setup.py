@@ -6,7 +6,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from complaintdesk.domain.errors import DeskError, DeskUnusable
 from complaintdesk.domain.forms import FieldSpec
@@ -18,6 +18,7 @@ from screens import show
 from screens.base import FORM_HELP, FORM_KEYS, LeavesOnce, off_loop
 from screens.council import council_fields, council_of
 from screens.fields import FieldRow, rows_of, typed
+from screens.footer import KeyLine
 
 _NOTE = (
     "Welcome. A desk is one folder: put it on the file server if colleagues share it, or on this "
@@ -59,7 +60,7 @@ class SetupScreen(LeavesOnce[Desk | None]):
                 yield Static(_LATER, classes="section")
                 yield from (FieldRow(spec, "") for spec in council_fields())
         yield Static(id="problems", classes="problems")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#problems").display = False

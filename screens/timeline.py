@@ -11,7 +11,7 @@ from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from screens import show
 from screens.base import off_loop
-from screens.doing import CASE_KEYS, OneCaseScreen
+from screens.doing import OneCaseScreen, case_keys
 from screens.rows import Rows
 from screens.timeline_page import FILTERS, Laid, entries, lay, rows, said, tabs
 
@@ -33,7 +33,7 @@ class TimelineScreen(OneCaseScreen):
         Binding("c", "contact", "Log a contact", id="contact",
                 tooltip="Log a call, visit, e-mail, letter or note"),
         Binding("f", "add_file", "File", id="add-file", tooltip="Add a file to this case"),
-        *CASE_KEYS,
+        *case_keys(),
         Binding("left_square_bracket", "step(-1)", "Kind before", id="before", show=False,
                 key_display="[", tooltip="Show the kind before this one"),
         Binding("right_square_bracket", "step(1)", "Next kind", id="after", show=False,

@@ -94,9 +94,11 @@ class Follower:
             mirror.keep_up(desk)
         return self._note_news() or changed or came_back
 
-    def doubt(self) -> None:
-        """What was looked at is out of date: a colleague was first."""
+    def doubt(self) -> bool:
+        """Look again before the next change; whether the last look was believed until now."""
+        was_believed = self._is_fresh()
         self._looked_at = float("-inf")
+        return was_believed
 
     def _must_be_sure(self) -> bool:
         self._looks += 1

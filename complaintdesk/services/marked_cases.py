@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from complaintdesk.domain.errors import CaseNotFound
 from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.letter_desk import LetterOffer, offers
+from complaintdesk.services.queries import as_rows
+from complaintdesk.store.listed import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class SharedLetter:
     kind: str
     title: str
     count: int
+
+
+def rows(desk: Desk, refs: Iterable[str]) -> tuple[QueueRow, ...]:
+    """The cases as a queue has them, in the order given; one that is not there is left out."""
+    return as_rows(desk, listed(desk.store_file, refs))
 
 
 def letters_that_fit(desk: Desk, refs: Iterable[str]) -> tuple[SharedLetter, ...]:

@@ -162,9 +162,10 @@ class Assign(EachCase):
                 f"Stage {case.stage} has ended, and that {case.handler} dealt with it stays on "
                 "record."
             )
-        checked = "" if self.conflict else "; any part in the matter is not yet checked"
+        is_lost = case.details.conflict is Conflict.NONE and not self.conflict
+        anew = "; conflict of interest to be checked anew" if is_lost else ""
         was = shorten(case.handler, _SHOWN) or "nobody"
-        return f"from {was} to {shorten(self.handler, _SHOWN)}{checked}"
+        return f"from {was} to {shorten(self.handler, _SHOWN)}{anew}"
 
     def change(self, desk: Desk, line: Line) -> str:
         outcome = task_desk.perform(
@@ -209,7 +210,8 @@ class Review(EachCase):
         reviews = [p for _, p in case.open_promises if p.kind is PromiseKind.REVIEW]
         if any((p.due, p.what) == (made.due, made.what) for p in reviews):
             raise RuleBroken("It has this review already.")
-        also = "".join(f"; one is set for {in_words(p.due)} too" for p in reviews if p.due)
+        days = [p.due for p in reviews if p.due]
+        also = f"; one is set for {in_words(min(days))} too" if days else ""
         return f"review on {in_words(self.due)}: {shorten(self.what, _SHOWN)}{also}"
 
     def change(self, desk: Desk, line: Line) -> str:

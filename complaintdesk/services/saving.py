@@ -47,6 +47,12 @@ def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str
             except NumberTaken:
                 desk.crowded_until = time.monotonic() + _CROWDED
                 desk.follower.doubt()
+            except ShareUnavailable:
+                desk.follower.doubt()  # it may have got there all the same
+                raise
+            except DeskError:
+                if not desk.follower.doubt():
+                    raise  # else it may be refused for what a colleague has changed since
     raise ShareUnavailable("Colleagues are saving all the time; nothing was lost. Try again.")
 
 

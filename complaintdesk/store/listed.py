@@ -7,10 +7,7 @@ from complaintdesk.store.listing import COLUMNS, QueueItem, item
 from complaintdesk.store.peek import reading
 
 # By the index of the cases' own references: a list's indexes leave the closed ones out.
-QUERY = (
-    f"SELECT {COLUMNS}, ref FROM listing "
-    "WHERE case_id = (SELECT id FROM cases WHERE ref = ?)"
-)
+QUERY = f"SELECT {COLUMNS}, ref FROM listing WHERE case_id = (SELECT id FROM cases WHERE ref = ?)"
 
 
 def listed(path: Path, refs: Iterable[str]) -> list[QueueItem]:

@@ -176,11 +176,10 @@ def conditions(view: View, today: date) -> tuple[str, dict[str, Any]]:
 
 
 def keys_of(view: View) -> tuple[str, ...]:
-    """The columns that a list is sorted by."""
+    """The columns that a list is sorted by; closed cases always by the day they closed."""
     if view.sort not in SORTS:
         raise BadInput(f"No list is sorted by “{view.sort}”. There are: {', '.join(SORTS)}.")
-    is_plain = view.sort == "deadline"
-    return _CLOSED if view.queue == "closed" and is_plain else _KEYS[view.sort]
+    return _CLOSED if view.queue == "closed" else _KEYS[view.sort]
 
 
 def item(row: tuple[Any, ...]) -> QueueItem:

@@ -141,7 +141,7 @@ async def test_a_share_that_is_away_keeps_the_form_and_adds_it_once(
         with monkeypatch.context() as patch:
             patch.setattr(Record, "append", lost_answer)
             await press(pilot, "ctrl+s")
-            await until(pilot, lambda: "not certain" in toasts(app))
+            await until(pilot, lambda: "not certain" in flat(words_of(form, "#problems")))
         assert app.screen is form
         assert value(app, "path") == str(survey)
         await press(pilot, "ctrl+s")

@@ -1,5 +1,6 @@
 """Ctrl+P finds every case, open and closed, as letters are typed."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,10 @@ from complaintdesk.domain.errors import StoreBusy
 from complaintdesk.services import searching
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
+from screens.calendar import CalendarScreen
 from screens.case import CaseScreen
 from screens.intake import IntakeScreen
-from screens.palette import MOST
+from screens.palette import MOST, Palette
 from screens.queue import QueueScreen
 from screens.why import WhyScreen
 from tests.hostile import HOSTILE
@@ -157,6 +159,32 @@ async def test_a_store_that_is_busy_finds_nothing_and_says_nothing(
         shown = await look_for(pilot, "why")
         assert prompts(shown)[0].startswith("Why (w)")
         assert not app._notifications
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+async def test_a_name_typed_fast_runs_what_it_names_and_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    """However long the search takes: the list still shows every command when Enter is pressed."""
+
+    def slowly(desk: Desk, typed: str, most: int) -> tuple[QueueRow, ...]:
+        time.sleep(seconds)
+        return ()
+
+    monkeypatch.setattr(searching, "find", slowly)
+    log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "ctrl+p")
+        await write(pilot, "closure days\n")
+        await screen_is(pilot, CalendarScreen)
+        await press(pilot, "escape")
+        # Letters after Enter: it was not for them, and nothing is run.
+        await screen_is(pilot, QueueScreen)
+        await press(pilot, "ctrl+p")
+        await write(pilot, "wh\ny")
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count)
+        await settle(pilot)
+        assert isinstance(app.screen, (Palette, WhyScreen))
 
 
 async def test_no_case_is_opened_over_a_form(desk: Desk, found: Found) -> None:

@@ -1,0 +1,115 @@
+"""What is done for all of the marked cases: which deed, its form, the dry run, then the run."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from textual.binding import Binding
+from textual.content import Content
+
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.services import marked_deeds
+from complaintdesk.services.desk import Desk
+from complaintdesk.services.marked_cases import Line, Result
+from complaintdesk.services.marked_deeds import Deed
+from screens import show
+from screens.ask import ChooseScreen
+from screens.base import DeskScreen, off_loop
+from screens.dry_run import DryRunScreen, counted
+
+Done = Callable[[tuple[str, ...] | None], None]
+_ANSWERS = (
+    ("officer", "Give them to another officer"),
+    ("review", "Set a day to look at them again"),
+    ("file", "Export them to a file for a spreadsheet"),
+    ("letters", "Write the same letter for them"),
+)
+
+
+class MarkedScreen(DryRunScreen):
+    """What the deed would do to each case, then what it did."""
+
+    HELP = (
+        "# One thing for several cases\n\nEach line says what will happen to its case, or why it "
+        "stays as it is; nothing is changed yet. `Ctrl+S` or `Enter` asks, then does it."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "run", "Do it", id="run",
+                tooltip="Do it for every case that is ready, after a question"),
+        Binding("o", "open", "Open case", id="open", tooltip="Open the case under the cursor"),
+        Binding("r", "look", "Look again", id="look",
+                tooltip="Look again what would happen to each"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, refs: Sequence[str], deed: Deed) -> None:
+        super().__init__(desk, refs)
+        self.deed = deed
+
+    def on_mount(self) -> None:
+        self.call_it(self.deed.title)
+        self.look()
+
+    def dry_run(self, ref: str) -> tuple[Line, ...]:
+        return marked_deeds.dry_run(self.desk, (ref,), self.deed)
+
+    def carry_out(self, lines: Sequence[Line]) -> tuple[Result, ...]:
+        return marked_deeds.carry_out(self.desk, lines, self.deed)
+
+    def batches(self, ready: Sequence[Line]) -> Sequence[Sequence[Line]]:
+        return [ready] if self.deed.is_at_once else super().batches(ready)
+
+    def question(self, count: int, stays: str) -> tuple[Content, str]:
+        cases = counted(count, "case")
+        words = Content.assemble(
+            show.line(self.deed.title, "bold"), ("?\n", "bold"),
+            show.line(f"{cases}, {self.deed.about}.{stays}"),
+        )  # fmt: skip
+        return words, f"Yes, for {cases}"
+
+    def told(self, head: Content, about: Sequence[str]) -> Content:
+        """On the case's own line: many are read at one look."""
+        return Content.assemble(head, ": ", show.line(" ".join(about)))
+
+    def action_open(self) -> None:
+        if self.current and not self.busy and self.is_active:
+            from screens.case import CaseScreen
+
+            self.app.push_screen(CaseScreen(self.desk, self.current), self.case_left)
+
+    def case_left(self, _: object) -> None:
+        """The officer may have done there what kept it from being done here."""
+        self.look()
+
+
+def open_marked(screen: DeskScreen[Any], refs: Sequence[str], done: Done) -> None:
+    """Ask what to do with the marked cases, and do it. `done` is told for which it was done."""
+    if not refs:
+        screen.tell("Mark cases with Space first; then M does one thing for all of them.")
+    elif screen.is_active:
+        # The function and not its coroutine: a second key press may cancel it before it begins.
+        ask = partial(_ask, screen, tuple(refs), done)
+        screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+
+
+async def _ask(screen: DeskScreen[Any], refs: tuple[str, ...], done: Done) -> None:
+    question = Content(f"What is to be done for {counted(len(refs), 'marked case')}?")
+    kind = await screen.app.push_screen_wait(ChooseScreen(question, _ANSWERS))
+    if kind == "letters":
+        from screens.batch import BatchScreen
+
+        screen.app.push_screen(BatchScreen(screen.desk, refs), done)
+    elif kind:
+        await _open_form(screen, kind, refs, done)
+
+
+async def _open_form(screen: DeskScreen[Any], kind: str, refs: tuple[str, ...], done: Done) -> None:
+    from screens.marked_forms import FORMS, prepare
+
+    try:
+        asked, draft, today = await off_loop(prepare, screen.desk, kind)
+    except DeskError as error:
+        screen.refuse(error)
+        return
+    if screen.is_active:
+        form = FORMS[kind](screen.desk, draft, today, refs, asked)
+        screen.app.push_screen(form, lambda _: done(form.done))
