@@ -184,6 +184,8 @@ def test_every_field_of_the_desk_holds_a_canary(canary_desk: Path) -> None:
 COMMANDS: dict[str, tuple[str, ...]] = {
     "queue": ("queue",),
     "queue as JSON": ("queue", "--json"),
+    "queue as CSV": ("queue", "--csv"),
+    "day": ("day",),
     "letter as text": ("letter", REF, KIND),
     "letter with gaps": ("letter", WHOLE_REF, "stage1-answer"),
     "letter that is not there": ("letter", REF, "quilting"),

@@ -43,7 +43,7 @@ def test_the_domain_is_imported_without_textual_or_sql() -> None:
 def test_a_start_loads_neither_sqlmodel_nor_jinja_nor_holidays() -> None:
     code = (
         "import sys, complaintdesk.cli, screens.app;"
-        "large = {'sqlmodel', 'jinja2', 'holidays', 'docx', 'typst', 'tomlkit'};"
+        "large = {'sqlmodel', 'jinja2', 'holidays', 'docx', 'typst', 'tomlkit', 'icalendar'};"
         "print(sorted(large & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

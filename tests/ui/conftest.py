@@ -17,19 +17,24 @@ import complaintdesk.store.store as store_module
 import screens
 from complaintdesk.record.folder import Record
 from complaintdesk.services import (
+    briefing,
     calendar_desk,
     commands,
+    deadline_file,
     documents,
     drafts,
     edited_letters,
+    kept_lists,
     letter_batch,
     letter_desk,
     letter_files,
     letter_sending,
     making,
     marked_cases,
+    month,
     ombudsmen,
     queries,
+    searching,
     since,
     task_desk,
     undoing,
@@ -43,7 +48,12 @@ _SCREENS = str(Path(screens.__file__).parent)
 _DESK = ("catch_up", "is_current", "now", "today", "author", "duties", "judge", "close")
 _RECORD = ("append", "read", "since", "verify_head", "check_no_gap")
 _SERVICES = {
-    queries: ("queue", "case", "first_duty"),
+    queries: ("queue", "case", "first_duty", "counts", "due_between", "filter_choices"),
+    searching: ("find", "search", "excerpt", "refresh"),
+    kept_lists: ("likes", "keep"),
+    briefing: ("briefing",),
+    month: ("month", "next_overdue"),
+    deadline_file: ("write", "deadlines", "place", "usual_place"),
     drafts: ("keep", "unfinished", "tasks_begun", "discard"),
     task_desk: ("offers", "form", "linked_form", "perform"),
     documents: ("look", "add_document", "verify_document"),
