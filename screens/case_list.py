@@ -15,12 +15,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from complaintdesk.domain.errors import DeskError
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.lists import Cases
 from screens.base import off_loop
 from screens.moving import move
 
 _AHEAD = 64  # cases read beyond those in sight, so that a page down finds them there
+_DRAWN = 1000  # lines kept as they were drawn
+_AGAIN = 1.0  # seconds after which a page that could not be read is tried again
 Line = Callable[[QueueRow], Content]  # how a case looks on its line
 
 
@@ -64,15 +67,23 @@ class CaseList(ScrollView, can_focus=True):
     def row_count(self) -> int:
         return self.cases.count if self.cases else 0
 
-    def show(self, cases: Cases, line: Line, at: int) -> None:
-        """Show this list with the cursor on a place, as far from the top as it stood before."""
+    def show(self, cases: Cases, line: Line, at: int, *, stays: bool = False) -> None:
+        """Show this list with the cursor on a place, as far from the top as it stood before.
+
+        `stays` is for a list that was read again: one that was scrolled away from the cursor stays
+        there.
+        """
         below = self.at - self.scroll_offset.y
+        is_away = not 0 <= below < max(self.size.height, 1)
         self.cases, self._line = cases, line
         self.virtual_size = Size(self.size.width, cases.count)
         self.at = max(0, min(at, cases.count - 1))
         self.redraw()
         self.scroll_to(y=self.at - below, animate=False, immediate=True, force=True)
-        self._see()
+        if stays and is_away:
+            self.read_pages()
+        else:
+            self._see()
         self.post_message(self.Moved())
 
     def redraw(self) -> None:
@@ -90,6 +101,8 @@ class CaseList(ScrollView, can_focus=True):
         name = "case-list--cursor"
         style = self.get_visual_style(name) if is_here else self.visual_style
         strip = Visual.to_strips(self, said, width, 1, style)[0]
+        if len(self._drawn) >= _DRAWN:
+            self._drawn.clear()
         if row:
             self._drawn[at, is_here] = strip
         return strip
@@ -149,13 +162,19 @@ class CaseList(ScrollView, can_focus=True):
 
     @work(exclusive=True, group="pages")
     async def _read_pages(self, cases: Cases) -> None:
+        are_dots = True  # a reading that was called off may have been done all the same
         while cases is self.cases:
             top, height = self.scroll_offset.y, self.size.height
-            first = cases.missing(top, top + height - 1)
-            missing = first or cases.missing(top - _AHEAD, top + height + _AHEAD)
-            if not missing:
-                return
-            await off_loop(cases.read, missing[0])
-            if first and cases is self.cases:
+            in_sight = cases.missing(top, top + height - 1)
+            if are_dots and not in_sight:
                 self.refresh()
                 self.post_message(self.Moved())
+            are_dots = bool(in_sight)
+            missing = in_sight or cases.missing(top - _AHEAD, top + height + _AHEAD)
+            if not missing:
+                return
+            try:
+                await off_loop(cases.read, missing[0])
+            except DeskError:
+                self.set_timer(_AGAIN, self.read_pages)  # another window is saving
+                return

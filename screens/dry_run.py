@@ -31,7 +31,7 @@ class DryRunScreen(DeskScreen[tuple[str, ...]]):
     LOOKING, DOING, DONE = "Looking at each case", "Changing", "done"
     READY = "Ctrl+S asks, then does it for those that are ready."
     STAYING = "Enter on one that stays opens it."
-    AGAIN = "It stopped where the desk's folder did not answer: Ctrl+S tries the rest again."
+    AGAIN = "It stopped at the line that says AGAIN: Ctrl+S goes on from there."
     WAIT = "The cases are being changed. Wait for the last one."
     NONE_READY = "Nothing is to be done for any case here."
     YES = "yes"  # the answer that means it

@@ -4,6 +4,7 @@ Each line is switched on and off with Enter, and counts at once: the list behind
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from textual import on, work
@@ -15,8 +16,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from complaintdesk.domain.codes import PROFILES
-from complaintdesk.domain.text import clean_line
-from complaintdesk.domain.views import SORTS, Filters, View
+from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.views import SORTS, Filters, View, list_name
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.kept_lists import Likes
@@ -44,6 +45,11 @@ class Choice:
     view: View
     likes: Likes
     asks_name: bool = False
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What tells it from the other lines, on or off."""
+        return self.section, self.label
 
 
 def choices(view: View, likes: Likes, officer: str, known: Known) -> list[Choice]:
@@ -78,7 +84,8 @@ def _filters(view: View, likes: Likes, officer: str, known: Known) -> Iterator[C
 
 def _sorts(view: View, likes: Likes) -> Iterator[Choice]:
     for name, label in SORTS.items():
-        chosen = replace(view, sort=name)
+        # A list of one's own is kept with its sort: another sort is another list.
+        chosen = view if view.sort == name else replace(view, sort=name, name="")
         yield Choice("Sort", label.capitalize(), view.sort == name, chosen,
                      replace(likes, sort=name))  # fmt: skip
 
@@ -146,22 +153,31 @@ class FilterScreen(Question[None]):
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
-        self.known = await off_loop(queries.filter_choices, self.desk)
         self.fill()
+        with suppress(DeskError):  # the store is busy: the lines that need nothing of it are there
+            self.known = await off_loop(queries.filter_choices, self.desk)
+            self.fill()
 
     @on(Input.Changed)
     def fill(self) -> None:
-        """Show the lines that the letters leave, with the cursor where it was."""
+        """Show the lines that the letters leave, with the cursor on the same line if it can."""
         if self.naming:
             return
-        shown = self.query_one("#offers", OptionList)
-        typed, before = self.query_one("#narrow", Input).value, shown.highlighted
+        shown, here = self.query_one("#offers", OptionList), self.current
+        typed = self.query_one("#narrow", Input).value
         lines = choices(self.view, self.likes, self.desk.officer, self.known)
         self.found = [c for c in lines if has_words(f"{c.section} {c.label}", typed)]
         shown.clear_options()
         shown.add_options(_options(self.found))
-        last = shown.option_count - 1
-        shown.highlighted = min(max(before or 1, 1), last) if self.found else None
+        names = [each.name for each in self.found]
+        at = names.index(here.name) if here and here.name in names else 0
+        shown.highlighted = shown.get_option_index(str(at)) if self.found else None
+
+    @property
+    def current(self) -> Choice | None:
+        """The line under the cursor."""
+        option = self.query_one("#offers", OptionList).highlighted_option
+        return self.found[int(option.id)] if option and option.id else None
 
     def action_move(self, how: str) -> None:
         getattr(self.query_one("#offers"), f"action_{how}")()
@@ -173,29 +189,37 @@ class FilterScreen(Question[None]):
             self.dismiss(None)
 
     @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def switch(self) -> None:
+    def enter(self, event: Input.Submitted) -> None:
         """Switch the line under the cursor, or keep the list under the name that is typed."""
         if self.naming:
-            self.keep_named(clean_line(self.query_one("#narrow", Input).value)[:40])
-            return
-        option = self.query_one("#offers", OptionList).highlighted_option
-        if option and option.id:
-            choice = self.found[int(option.id)]
-            if choice.asks_name:
-                self.begin_naming()
-            else:
-                self.take(choice.view, choice.likes)
+            self.keep_named(list_name(event.value))
+        else:
+            self.switch(event.value)
+
+    @on(OptionList.OptionSelected)
+    def click(self) -> None:
+        if self.naming:
+            self.stop_naming()
+        self.switch()
+
+    def switch(self, typed: str = "") -> None:
+        choice = self.current
+        if choice and choice.asks_name:
+            self.begin_naming(typed)
+        elif choice:
+            self.take(choice.view, choice.likes)
 
     def take(self, view: View, likes: Likes) -> None:
         self.view, self.likes = view, likes
         self.changed(view, likes)
         self.fill()
 
-    def begin_naming(self) -> None:
+    def begin_naming(self, narrowed: str) -> None:
+        """Ask for a name. What was typed since Enter is its beginning."""
         self.naming = True
         typed = self.query_one("#narrow", Input)
-        typed.value, typed.placeholder = "", "a name for this list, then Enter"
+        typed.value = typed.value.removeprefix(narrowed)
+        typed.placeholder = "a name for this list, then Enter"
 
     def stop_naming(self) -> None:
         self.naming = False

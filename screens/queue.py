@@ -27,7 +27,7 @@ from screens.marks import Marks
 from screens.moving import letter_moves, move, page_moves
 from screens.queue_page import NUMBERED, SHOWN, USUAL
 from screens.queue_reading import Shown, read
-from screens.watch import Seen
+from screens.watch import Seen, aside
 
 _WARM_UP = 0.5  # seconds after the queue is shown
 _BOTH = (
@@ -40,6 +40,7 @@ _SETTLED = 0.08  # seconds that the cursor rests on a case before its words are 
 _NOTHING_YET = (
     "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
 )
+_STILL_READING = "No case here fits so far: the words of this desk are still being read."
 _EMPTY = {
     "next-deadline": "No open cases. Press n to log the first complaint.",
     "overdue": "Nothing is overdue.",
@@ -95,6 +96,8 @@ class QueueScreen(DoesTasks):
         Binding("space", "mark", "Mark", id="mark", show=False, tooltip="Mark this case, or not"),
         Binding("L", "letters", "Letters for the marked", id="letters", show=False,
                 tooltip="Write the same kind of letter for every marked case"),
+        Binding("M", "marked", "More for the marked", id="marked", show=False,
+                tooltip="Give the marked cases to an officer, set a review, export or write"),
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the desk"),
     ]  # fmt: skip
 
@@ -109,6 +112,9 @@ class QueueScreen(DoesTasks):
         self.reminders = Reminders(desk)
         self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
+        self._opens = False  # Enter came before what was typed was found
+        self._is_learning = False
+        self._remembering = asyncio.Lock()
 
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
@@ -187,7 +193,8 @@ class QueueScreen(DoesTasks):
 
     @work(group="remember")
     async def remember(self) -> None:
-        await off_loop(keep, self.desk, self.likes)
+        async with self._remembering:  # the last that was chosen is written last
+            await off_loop(keep, self.desk, self.likes)
 
     def action_search(self) -> None:
         search = self.query_one("#search", SearchInput)
@@ -199,7 +206,7 @@ class QueueScreen(DoesTasks):
 
     @on(Input.Changed, "#search")
     def narrow(self, event: Input.Changed) -> None:
-        self.typed = event.value
+        self.typed, self._opens = event.value, False
         self.load()
 
     @on(Input.Submitted, "#search")
@@ -207,14 +214,24 @@ class QueueScreen(DoesTasks):
         """A reference goes straight to its case, wherever that is; else the best match opens."""
         if ref := as_reference(event.value):
             self.jump(ref)
+        elif self.shown and self.shown.typed == event.value:
+            self.open_best()
         else:
+            self._opens = True
+
+    def open_best(self) -> None:
+        if self.list.row_count:
             self.list.focus()
             self.list.action_select()
 
     @work(exclusive=True, group="jump")
     async def jump(self, ref: str) -> None:
-        found = await off_loop(searching.find, self.desk, ref, 1)
-        if found and found[0].ref == ref:
+        try:
+            is_there = await off_loop(searching.is_there, self.desk, ref)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        if is_there:
             self.list.focus()
             self.open_ref_here(ref)
         else:
@@ -257,6 +274,11 @@ class QueueScreen(DoesTasks):
             from screens.batch import BatchScreen
 
             self.app.push_screen(BatchScreen(self.desk, self.marks.refs), self.unmark)
+
+    def action_marked(self) -> None:
+        from screens.marked import open_marked
+
+        open_marked(self, self.marks.refs, self.unmark)
 
     def unmark(self, refs: tuple[str, ...] | None) -> None:
         """Take the marks of these cases away: what they were marked for is done."""
@@ -307,9 +329,12 @@ class QueueScreen(DoesTasks):
     @work(exclusive=True, group="excerpt")
     async def show_excerpt(self, ref: str, typed: str) -> None:
         await asyncio.sleep(_SETTLED)
-        found = await off_loop(searching.excerpt, self.desk, ref, typed)
+        try:
+            found = await off_loop(searching.excerpt, self.desk, ref, typed)
+        except DeskError:
+            return  # the case is told without it
         row = self.list.current
-        if found and row and row.ref == ref:
+        if found and row and row.ref == ref and self.shown and self.shown.typed == typed:
             said = queue_page.found_in(row, found)
             self.query_one("#detail", Static).update(said, layout=False)
 
@@ -358,10 +383,20 @@ class QueueScreen(DoesTasks):
         if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
             await off_loop(self.desk_watch.tend)
 
-    @work(exclusive=True, group="words")
+    @work(group="words")
     async def learn_words(self) -> None:
-        """Put what changed into the index of words; a search that stands is made again."""
-        if await off_loop(searching.refresh, self.desk) and self.typed:
+        """Put what changed into the index of words; a search made before that is made again.
+
+        By one thread at a time, and one that nobody waits for who leaves: the first takes minutes.
+        """
+        if self._is_learning:
+            return
+        self._is_learning = True
+        try:
+            is_current = await aside(searching.refresh, self.desk)
+        finally:
+            self._is_learning = False
+        if is_current and self.shown and self.shown.is_behind:
             self.load()
 
     def looked(self, seen: Seen, *, changed: bool) -> None:
@@ -386,24 +421,46 @@ class QueueScreen(DoesTasks):
         await self._offer_drafts()
 
     async def _load(self) -> None:
-        """Read the list; the cursor goes to the wanted case, or stays on the one it is on."""
-        ref = self._wanted
-        view, typed = self.view, self.typed
+        """Read the list and its counts, and say what else is due."""
         try:
-            shown = await off_loop(read, self.desk, view, typed, ref or self.current_ref)
-            if ref and shown.place is None:
-                view, typed = View(sort=view.sort), ""
-                shown = await off_loop(read, self.desk, view, typed, ref)
+            await self._read_list()
+            self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
         except DeskError as error:
+            self._opens = False
             self.refuse(error)
             return
-        if ref == self._wanted and (ref or (view, typed) == (self.view, self.typed)):
-            self._wanted = None
-            self.view, self.typed = view, typed
-            self._fill(shown)
-        self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
         self._say_counts()
         await self._remind()
+
+    async def _read_list(self) -> None:
+        """The cursor goes to the wanted case, or stays on the one it is on."""
+        ref = self._wanted
+        view, typed = self.view, self.typed
+        shown = await off_loop(read, self.desk, view, typed, ref or self._stays_on(typed))
+        if ref and shown.place is None:
+            view, typed = View(sort=view.sort), ""
+            shown = await off_loop(read, self.desk, view, typed, ref)
+        if ref == self._wanted and (ref or (view, typed) == (self.view, self.typed)):
+            self._wanted = None
+            if typed != self.typed:
+                self._drop_search()
+            self.view, self.typed = view, typed
+            self._fill(shown, is_wanted=bool(ref))
+
+    def _stays_on(self, typed: str) -> str | None:
+        """The case to stay on. What is newly looked for begins with the best match."""
+        if typed_words(typed) and self.shown:
+            is_unmoved = self.shown.is_behind and self.list.at == 0
+            if is_unmoved or self.shown.typed != typed:
+                return None
+        return self.current_ref
+
+    def _drop_search(self) -> None:
+        search = self.query_one("#search", SearchInput)
+        with self.prevent(Input.Changed):
+            search.value = ""
+        search.display = False
+        self.list.focus()
 
     async def _remind(self) -> None:
         """Ask for a look at the ombudsmen's details when it is time: aloud once, then calmly."""
@@ -432,28 +489,34 @@ class QueueScreen(DoesTasks):
 
     # Showing
 
-    def _fill(self, shown: Shown) -> None:
+    def _fill(self, shown: Shown, *, is_wanted: bool) -> None:
         before, self.shown = self.shown, shown
         is_same = before and (before.view, before.typed) == (shown.view, shown.typed)
         # A case that left this list leaves the cursor where it was, on the next one.
         stays = self.list.at if is_same else 0
-        self._lay(stays if shown.place is None else shown.place)
+        at = stays if shown.place is None else shown.place
+        self._lay(at, stays=bool(is_same) and not is_wanted)
         where = f"{self.desk.name}  ·  {in_words(shown.today)}  ·  {self.desk.officer}"
         self.query_one("#title", Static).update(show.line(where))
         self._line("view", self._narrowed(shown))
         empty = _EMPTY.get(shown.view.queue, "No cases in this queue.")
         if shown.found or shown.view.filters:
             empty = "No case here fits. Esc shows more again."
+        if shown.is_behind:
+            empty = _STILL_READING
         self._line("empty", Content("" if shown.cases.count else empty))
+        if self._opens:
+            self._opens = False
+            self.open_best()
 
-    def _lay(self, at: int) -> None:
+    def _lay(self, at: int, *, stays: bool) -> None:
         """Draw the list with the columns that there is room for."""
         assert self.shown
         shown = queue_page.layout(self.size.width, self.likes.columns or USUAL)
         words = typed_words(self.shown.typed)
         self.query_one("#columns", Static).update(queue_page.head(shown))
         line = partial(queue_page.line, shown=shown, marks=self.marks, words=words)
-        self.list.show(self.shown.cases, line, at)
+        self.list.show(self.shown.cases, line, at, stays=stays)
 
     def _say_counts(self) -> None:
         here = "" if self.view.name else self.view.queue
@@ -478,7 +541,7 @@ class QueueScreen(DoesTasks):
 
     def on_resize(self) -> None:
         if self.shown:
-            self._lay(self.list.at)
+            self._lay(self.list.at, stays=True)
             self._say_counts()
 
 

@@ -69,10 +69,12 @@ Layout = tuple[tuple[str, int], ...]  # the columns that are shown, each with it
 
 def layout(width: int, chosen: Sequence[str]) -> Layout:
     """The chosen columns that fit, from the left, and how wide each is."""
-    names = list(chosen)
-    while len(names) > 1 and _needed(names) > width - _BAR:
-        names.remove(next(name for name in reversed(names) if name not in FIXED))
-    left = width - _BAR - _needed(names)
+    # What was remembered by another version may be no column, or leave out what has to be there.
+    names = [name for name in FIXED if name not in chosen]
+    names += [name for name in chosen if name in COLUMNS]
+    while _needed(names) > width - _BAR and (spare := set(names) - set(FIXED)):
+        names.remove(next(name for name in reversed(names) if name in spare))
+    left = max(width - _BAR - _needed(names), 0)
     sizes = {}
     # Names and places grow a little; what it is about takes all the rest.
     for name in sorted(names, key=lambda name: COLUMNS[name].most):
@@ -114,7 +116,7 @@ def texts(row: QueueRow, shown: Layout, marks: Marks) -> list[str]:
 
 def _cell(text: str, size: int, words: tuple[str, ...]) -> Content:
     shown = Content(text)
-    for start, end in matches(text, words) if words else ():
+    for start, end in matches(text[:size], words) if words else ():
         shown = shown.stylize("underline bold $text-accent", start, end)
     return shown.truncate(size, ellipsis=True, pad=True)
 

@@ -14,7 +14,8 @@ from complaintdesk.services.searching import search
 class Shown:
     """A list as it was read. `place` is the wanted case's, None where it is not in the list.
 
-    `found` says “3 of 214” where words were looked for.
+    `found` says “3 of 214” where words were looked for; `is_behind`, that some are not in the
+    index of words yet.
     """
 
     view: View
@@ -23,14 +24,17 @@ class Shown:
     cases: Cases
     place: int | None
     found: str = ""
+    is_behind: bool = False
 
 
 def read(desk: Desk, view: View, typed: str, ref: str | None) -> Shown:
     """Read a list, narrowed by what is typed. Raises DeskError."""
     every = QueueList(desk, view)
     cases: Cases = every
-    found = ""
+    found, is_behind = "", False
     if typed_words(typed):
         hits = search(desk, view, typed)
-        cases, found = FoundList(hits.rows), f"{hits.in_words} of {every.count:,}"
-    return Shown(view, typed, desk.today(), cases, cases.place_of(ref) if ref else None, found)
+        cases, is_behind = FoundList(hits.rows), hits.is_behind
+        found = f"{hits.in_words} of {every.count:,}"
+    place = cases.place_of(ref) if ref else None
+    return Shown(view, typed, desk.today(), cases, place, found, is_behind)

@@ -79,7 +79,9 @@ def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> d
         officers(folder, homes[:half], count, f"{seed}/near") as first,
         officers(there, homes[half:], count, f"{seed}/far") as second,
     ):
-        cutter = threading.Timer(_moment(changes), _cut_for, [seconds])
+        cutter = threading.Thread(
+            target=_cut_inside, args=(there, changes // 4, seconds), daemon=True
+        )
         cutter.start()
         told = [officer.finish() for officer in (*first, *second)]
         cutter.join()
@@ -93,13 +95,16 @@ def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> d
     check_stores(there, homes[half:], Path("/run/anew"))
     check_stores(folder, homes[:half], Path("/run/anew-too"))
     waits = [each for one in told for each in one.seconds]
+    require(max(waits) > seconds / 2, "The line was cut when nobody was saving.")
     return {"acknowledged": len(saved), "seconds": took, "longest_s": max(waits),
             "median_ms": spread(waits)[0] * 1000}  # fmt: skip
 
 
-def _moment(changes: int) -> float:
-    """Seconds after the start at which the line is cut: everybody is in the middle of it."""
-    return 2.0 + changes / 100
+def _cut_inside(folder: Path, changes: int, seconds: int) -> None:
+    """Cut the line once so many changes are there: everybody is in the middle of it."""
+    while sum(each.suffix == ".json" for each in (folder / "record").iterdir()) < changes:
+        time.sleep(0.05)
+    _cut_for(seconds)
 
 
 def _cut_for(seconds: int) -> None:

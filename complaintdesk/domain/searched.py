@@ -6,19 +6,26 @@ is an error: what holds no letter and no figure finds nothing and stops nothing.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´′"))
-_REFERENCE = re.compile(r"(?:cd)?[-\s]?(20\d\d)[-\s]?0*(\d{1,6})", re.ASCII | re.IGNORECASE)
+_MOST = 12  # words looked for at once; more are a text pasted by mistake
+_APOSTROPHES = "'’‘‛ʼʻ`´′＇"
+_UNSEEN = "\u00ad\u200c\u200d\u2060"  # soft hyphens and joiners stand inside words
+_NOTHING = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN))
 _WORDS = re.compile(r"[^\W_]+")
+# A word with an apostrophe inside it.
+# Possessive, and from the beginning of a word: a text of one endless word takes no time either.
+_APART = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_APOSTROPHES}][^\W_]++)+")
+_REFERENCE = re.compile(r"(cd-?)?(20\d\d)(-?)0*(\d{1,9})", re.ASCII)
 
 
 def folded(text: str) -> str:
     """The text as it is compared and sorted: without accents, apostrophes and capitals."""
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in apart if not unicodedata.combining(c))
-    return text.translate(_APOSTROPHES).casefold()
+        # First of all: taken apart, an acute accent on its own would be a space.
+        pieces = unicodedata.normalize("NFKD", text.translate(_NOTHING))
+        text = "".join(c for c in pieces if not unicodedata.combining(c))
+    return text.translate(_NOTHING).casefold()
 
 
 def apart(text: str) -> str:
@@ -33,31 +40,42 @@ def typed_words(typed: str) -> tuple[str, ...]:
 
 def words_of(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word of a text as it is compared, with where it begins and ends in the text."""
-    for found in _WRITTEN.finditer(text):
-        yield folded(found[0]), found.start(), found.end()
+    flat, places = _flattened(text)
+    for found in _WORDS.finditer(flat):
+        end = places[found.end() - 1] + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1  # an accent of its own belongs to the letter before it
+        yield found[0], places[found.start()], end
 
 
 def matches(text: str, looked_for: tuple[str, ...]) -> list[tuple[int, int]]:
     """The beginnings of words that match, as stretches of the text, in their order."""
     found = []
     for word, start, end in words_of(text):
-        hits = [each for each in looked_for if word.startswith(each)]
+        written = text[start:end]
+        # Where letters fell away or came in by folding, the whole word is marked.
+        is_plain = len(written) == len(word) and (
+            written.isascii() or all(len(folded(char)) == 1 for char in written)
+        )
+        heads = (word,) if is_plain else (word, *apart(written).split())
+        hits = [each for each in looked_for if any(head.startswith(each) for head in heads)]
         if hits:
-            longest = max(map(len, hits))
-            # Where letters fell away or came in by folding, the whole word is marked.
-            is_plain = len(word) == end - start
-            found.append((start, start + longest if is_plain else end))
+            found.append((start, start + max(map(len, hits)) if is_plain else end))
     return found
 
 
 def as_reference(typed: str) -> str:
     """The reference that is meant by “CD-2026-0012”, “cd 2026 12” or “2026-12”; else ""."""
-    found = _REFERENCE.fullmatch(typed.strip())
-    return f"CD-{found[1]}-{int(found[2]):04}" if found else ""
+    found = _REFERENCE.fullmatch("-".join(typed_words(typed)))
+    # Figures alone, in one piece, are rather a number on a letter.
+    is_one = found and (found[1] or found[3])
+    return f"CD-{found[2]}-{int(found[4]):04}" if found and is_one else ""
 
 
-_MOST = 12  # words looked for at once; more are a text pasted by mistake
-# A word as it is written, with an apostrophe inside it.
-# Possessive, and from the beginning of a word: a text of one endless word takes no time either.
-_APART = re.compile(r"(?<![^\W_])[^\W_]++(?:['’‘ʼ`´′][^\W_]++)+")
-_WRITTEN = re.compile(rf"{_APART.pattern}|[^\W_]+")
+def _flattened(text: str) -> tuple[str, Sequence[int]]:
+    """The text folded, and for each character of that where it stands in the text."""
+    flat = folded(text)
+    if text.isascii() and len(flat) == len(text):
+        return flat, range(len(text))
+    places = [at for at, char in enumerate(text) for _ in folded(char)]
+    return flat, places

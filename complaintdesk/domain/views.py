@@ -8,6 +8,7 @@ from complaintdesk.domain.text import clean_line
 from complaintdesk.domain.words import QUEUE_TITLES
 
 DEFAULT = "next-deadline"
+_LONGEST_NAME = 40
 # What a list can be sorted by, and how that is said. A closed case is sorted by the day it closed.
 SORTS = {
     "deadline": "by deadline",
@@ -80,7 +81,9 @@ def from_kept(kept: Mapping[str, object]) -> View | None:
     """The view that a file says, or None where that is none of ours: it is left out."""
     name, queue = kept.get("name"), kept.get("queue", DEFAULT)
     sort = kept.get("sort", "deadline")
-    if not isinstance(name, str) or queue not in QUEUE_TITLES or sort not in SORTS:
+    if not (isinstance(name, str) and isinstance(queue, str) and isinstance(sort, str)):
+        return None
+    if queue not in QUEUE_TITLES or sort not in SORTS:
         return None
     filters = Filters()
     for each in fields(Filters):
@@ -91,7 +94,12 @@ def from_kept(kept: Mapping[str, object]) -> View | None:
         filters = replace(filters, **{each.name: value})  # type: ignore[arg-type]
     if filters.stage not in ("", "1", "2"):
         return None
-    return View(str(queue), filters, str(sort), clean_line(name)[:40])
+    return View(queue, filters, sort, list_name(name))
+
+
+def list_name(typed: str) -> str:
+    """What a list of one's own is called, as it is typed."""
+    return clean_line(typed)[:_LONGEST_NAME].rstrip()
 
 
 def _code_words(code: str) -> str:

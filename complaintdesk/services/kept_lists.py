@@ -43,10 +43,12 @@ def likes(desk: Desk) -> Likes:
         return Likes()
     columns, kept = _list(said.get("columns")), _list(said.get("lists"))
     views = [from_kept(each) for each in kept if isinstance(each, dict)]
+    named = {view.name: view for view in views if view and view.name}
+    sort = said.get("sort")
     return Likes(
-        tuple(name for name in columns if isinstance(name, str)),
-        said["sort"] if said.get("sort") in SORTS else "deadline",
-        tuple(view for view in views if view and view.name)[:_MOST],
+        tuple(dict.fromkeys(name for name in columns if isinstance(name, str))),
+        sort if isinstance(sort, str) and sort in SORTS else "deadline",
+        tuple(named.values())[:_MOST],
     )
 
 
@@ -59,7 +61,7 @@ def keep(desk: Desk, chosen: Likes) -> bool:
         "lists": [as_kept(view) for view in chosen.lists],
     }
     said = {**_read(path), desk.officer: own}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RecursionError):  # what is nested too deep is not ours
         replace_file(path, json.dumps(said, indent=1).encode("ascii"))
         return True
     return False

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.domain.searched import as_reference, matches, typed_words
+from complaintdesk.domain.searched import as_reference, folded, matches, typed_words
 from complaintdesk.domain.text import clean_line
 from complaintdesk.domain.views import View
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.queries import as_rows, day_looked_at
-from complaintdesk.store import search_index
-from complaintdesk.store.search_index import MOST
+from complaintdesk.store import finding, listing, search_index
+from complaintdesk.store.finding import MOST
+from complaintdesk.store.listed import listed
 
 _AROUND = 40  # characters shown before a match
 _LONGEST = 400  # characters of an excerpt; a screen cuts it to what it has room for
@@ -18,15 +19,21 @@ _LONGEST = 400  # characters of an excerpt; a screen cuts it to what it has room
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The cases that were found, the best match first; `more` says that there were too many."""
+    """The cases that were found, the best match first; `more` says that there were too many.
+
+    `is_behind` says that not all words were looked through: the index is still being made.
+    """
 
     rows: tuple[QueueRow, ...]
     more: bool = False
+    is_behind: bool = False
 
     @property
     def in_words(self) -> str:
-        """“3”, or “over 1,000”."""
-        return f"over {MOST:,}" if self.more else f"{len(self.rows):,}"
+        """“3”, “over 1,000” or “3 so far”."""
+        if self.more:
+            return f"over {MOST:,}"
+        return f"{len(self.rows):,} so far" if self.is_behind else f"{len(self.rows):,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,18 @@ class Excerpt:
 
 
 def search(desk: Desk, view: View, typed: str) -> Found:
-    """The cases of a list that have every word that is typed. No input is an error."""
-    words, ref = typed_words(typed), as_reference(typed)
+    """The cases of a list that have every word that is typed, and the one whose reference it is.
+
+    No input is an error.
+    """
+    words = typed_words(typed)
     if not words:
         return Found(())
-    looked_for = typed_words(ref) if ref else words
-    today = day_looked_at(desk)
-    items, count = search_index.find(desk.store_file, view, today, looked_for)
-    rows = as_rows(desk, items)
-    return Found(tuple(sorted(rows, key=lambda row: row.ref != ref)), count > MOST)
+    hits = finding.find(desk.store_file, view, day_looked_at(desk), words)
+    rows = as_rows(desk, hits.items)
+    own = _own(desk, view, as_reference(typed))
+    others = tuple(row for row in rows if row not in own)
+    return Found((*own, *others)[:MOST], hits.is_more, hits.is_behind)
 
 
 def find(desk: Desk, typed: str, most: int) -> tuple[QueueRow, ...]:
@@ -56,23 +66,43 @@ def find(desk: Desk, typed: str, most: int) -> tuple[QueueRow, ...]:
     return tuple(sorted(found, key=lambda row: row.ref != ref))[:most]
 
 
+def is_there(desk: Desk, ref: str) -> bool:
+    """Whether there is a case of this reference, open or closed."""
+    return bool(listed(desk.store_file, [ref]))
+
+
 def excerpt(desk: Desk, ref: str, typed: str) -> Excerpt | None:
     """Where in the case the words stand: the text that has most of them, from near the first."""
-    words, best, most = typed_words(typed), "", 0
+    words, best, most = typed_words(typed), Excerpt("", ()), 0
     for text in search_index.texts_of(desk.store_file, ref):
         line = clean_line(text)
-        found = [word for word in words if matches(line, (word,))]
-        if len(found) > most:
-            best, most = line, len(found)
-    return _cut(Excerpt(best, tuple(matches(best, words)))) if most else None
+        found = Excerpt(line, tuple(matches(line, words)))
+        if (count := _count(found, words)) > most:
+            best, most = found, count
+    return _cut(best) if most else None
 
 
-def refresh(desk: Desk) -> int:
-    """Bring the index up to what the store holds. Returns how many cases were put in."""
+def refresh(desk: Desk) -> bool:
+    """Bring the index up to what the store holds. Returns whether it now is."""
     try:
-        return search_index.refresh(desk.store_file)
-    except (DeskError, OSError):
-        return 0  # the store is just being made, or the disk is full: the next look does it
+        search_index.refresh(desk.store_file)
+    except DeskError:
+        return False  # the store is just being made, or the disk is full: the next look does it
+    return True
+
+
+def _own(desk: Desk, view: View, ref: str) -> tuple[QueueRow, ...]:
+    """The case of a reference, where it is in the list."""
+    store, today = desk.store_file, day_looked_at(desk)
+    if not ref or listing.place_of(store, view, today, ref) is None:
+        return ()
+    return as_rows(desk, listed(store, [ref]))
+
+
+def _count(found: Excerpt, words: tuple[str, ...]) -> int:
+    """How many of the words an excerpt has."""
+    said = {folded(found.text[start:end]) for start, end in found.matches}
+    return sum(any(word in each for each in said) for word in words)
 
 
 def _cut(found: Excerpt) -> Excerpt:

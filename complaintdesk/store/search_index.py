@@ -6,21 +6,16 @@ making it anew. A case's words are put in again whenever a change touched it. sq
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from datetime import date
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.searched import apart, folded
-from complaintdesk.domain.views import View
-from complaintdesk.store.listing import COLUMNS, QueueItem, conditions, item
 from complaintdesk.store.peek import reading
 
-MOST = 1000  # cases found that are put in order; of more, those logged last
-_LAYOUT = 1
+_LAYOUT = 2
 _CHUNK = 200  # cases put in at once
-# Where a match counts for more: the reference and the people, then the matter, then all else.
-_PLACES = ("{ref who}", "{what}", "")
 _TABLES = {
     "point": ("what", "complaint, outcome_sought, responsibility_note"),
     "history": ("more", "entry"),
@@ -46,14 +41,30 @@ _CASES = """
     FROM cases WHERE id IN
 """
 _WHO, _WHAT = slice(2, 11), slice(11, 15)
-_SCHEMA = f"""
-    CREATE VIRTUAL TABLE words USING fts5(
-        ref, who, what, more, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'
-    );
-    CREATE TABLE state (changed INTEGER NOT NULL, case_id INTEGER NOT NULL);
-    INSERT INTO state VALUES (-1, 0);
-    PRAGMA user_version = {_LAYOUT};
-"""
+_SCHEMA = (
+    "DROP TABLE IF EXISTS words",
+    "DROP TABLE IF EXISTS state",
+    "CREATE VIRTUAL TABLE words USING fts5("
+    "ref, who, what, more, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')",
+    "CREATE TABLE state (changed INTEGER NOT NULL, case_id INTEGER NOT NULL, seal TEXT NOT NULL)",
+    "INSERT INTO state VALUES (-1, 0, '')",
+    f"PRAGMA user_version = {_LAYOUT}",
+)
+AFTER = "(changed, case_id) > (?, ?)"
+_CHANGED = (
+    f"SELECT changed, case_id FROM listing WHERE {AFTER} ORDER BY changed, case_id LIMIT {_CHUNK}"
+)
+_PUT = "INSERT INTO words (rowid, ref, who, what, more) VALUES (?, ?, ?, ?, ?)"
+_SEAL = "SELECT coalesce((SELECT seal FROM change WHERE number = ?), '')"
+# What is no fault of the file: it is left as it is, and the next look tries again.
+PASSING = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+}  # fmt: skip
+Place = tuple[int, int]  # the change and the case that the index came to
+State = tuple[int, int, str]  # the same with the change's seal: no other store has it
+NOWHERE: Place = (-1, 0)
 
 
 def index_path(store: Path) -> Path:
@@ -65,42 +76,27 @@ def refresh(store: Path, told: Callable[[int, int], None] = lambda done, of: Non
     """Put in the words of each case that changed; returns how many there were.
 
     `told` is given how many are done and how many there are to do. An index that is not sound is
-    made anew.
+    made anew. Raises DeskError where that cannot be now.
     """
     try:
-        return _refresh(store, told)
-    except sqlite3.DatabaseError as error:
-        if "locked" in str(error):
-            return 0  # another window of this PC is at it
-        remove(store)
-        return _refresh(store, told)
+        try:
+            return _refresh(store, told)
+        except sqlite3.Error as error:
+            if code_of(error) in PASSING:
+                raise
+            remove(store)
+            return _refresh(store, told)
+    except (sqlite3.Error, OSError) as error:
+        raise DeskUnusable(
+            f"The words of the cases cannot be kept on this PC just now ({error}). The search "
+            "goes on with those it has."
+        ) from None
 
 
 def remove(store: Path) -> None:
     """Take the index away; nothing is lost by it."""
     for ending in ("", "-wal", "-shm", "-journal"):
         index_path(store).with_name(index_path(store).name + ending).unlink(missing_ok=True)
-
-
-def find(
-    store: Path, view: View, today: date, words: Iterable[str], most: int = MOST
-) -> tuple[list[QueueItem], int]:
-    """The cases of a list that have all of these words, the best match first; and how many.
-
-    Each word is looked for at the beginnings of words. Of more than `most` those are put in order
-    that were logged last, and the number says one more than `most`.
-    """
-    looked_for = " AND ".join(f'"{word}"*' for word in words)
-    found: dict[str, tuple[int, QueueItem]] = {}
-    with _both(store) as connection:
-        for place, columns in enumerate(_PLACES):
-            match = f"{columns} : ({looked_for})" if columns else looked_for
-            for each in _matching(connection, view, today, match, most + 1):
-                found.setdefault(each.ref, (place, each))
-            if len(found) > most:
-                break
-    best = sorted(found.values(), key=lambda hit: (hit[0], hit[1].key))
-    return [each for _, each in best[:most]], min(len(best), most + 1)
 
 
 def texts_of(store: Path, ref: str) -> Iterator[str]:
@@ -121,51 +117,61 @@ def texts_of(store: Path, ref: str) -> Iterator[str]:
     yield from (text for text in (*case[13:14], *case[1:13], *case[14:], *parts) if text)
 
 
-def _matching(
-    connection: sqlite3.Connection, view: View, today: date, match: str, most: int
-) -> list[QueueItem]:
-    where, bound = conditions(view, today)
-    columns = ", ".join(f"listing.{name}" for name in (*COLUMNS.split(", "), "due_key", "ref"))
-    # CROSS JOIN begins with the words: the newest case first, and no further than `most`.
-    query = (
-        f"SELECT {columns} FROM index_of.words AS words CROSS JOIN listing "
-        f"WHERE words MATCH :match AND listing.case_id = words.rowid AND {where} "
-        "ORDER BY words.rowid DESC LIMIT :most"
-    )
-    rows = connection.execute(query, {**bound, "match": match, "most": most})
-    return [item(row) for row in rows.fetchall()]
-
-
 def _refresh(store: Path, told: Callable[[int, int], None]) -> int:
-    done = 0
-    with closing(_open(index_path(store))) as index, reading(store) as cases:
-        reached = index.execute("SELECT changed, case_id FROM state").fetchone()
-        if reached[0] > (cases.execute("SELECT max(changed) FROM listing").fetchone()[0] or 0):
-            raise sqlite3.DatabaseError("made from another store")
-        after = "(changed, case_id) > (?, ?)"
-        of = cases.execute(f"SELECT count(*) FROM listing WHERE {after}", reached).fetchone()[0]
-        while chunk := cases.execute(
-            f"SELECT changed, case_id FROM listing WHERE {after} "
-            f"ORDER BY changed, case_id LIMIT {_CHUNK}",
-            reached,
-        ).fetchall():
-            reached = chunk[-1]
-            _put_in(index, cases, [case_id for _, case_id in chunk], reached)
-            done += len(chunk)
-            told(done, of)
+    done = of = 0
+    with closing(_open(index_path(store))) as index:
+        while count := _put_in_some(index, store):
+            done += count
+            of = of or done + _left(index, store)
+            told(done, max(of, done))
     return done
 
 
-def _put_in(
-    index: sqlite3.Connection, cases: sqlite3.Connection, ids: list[int], reached: tuple[int, int]
-) -> None:
-    rows = [(case_id, *words) for case_id, words in _words(cases, ids).items()]
+def _left(index: sqlite3.Connection, store: Path) -> int:
+    state = state_of(index)
+    with reading(store) as cases:
+        query = f"SELECT count(*) FROM listing WHERE {AFTER}"
+        return int(cases.execute(query, reached_by(state, cases) or NOWHERE).fetchone()[0])
+
+
+def _put_in_some(index: sqlite3.Connection, store: Path) -> int:
+    """Go on from where this or another window came to; returns how many cases there were."""
     with index:
-        index.executemany("DELETE FROM words WHERE rowid = ?", [(n,) for n in ids])
-        index.executemany(
-            "INSERT INTO words (rowid, ref, who, what, more) VALUES (?,?,?,?,?)", rows
-        )
-        index.execute("UPDATE state SET changed = ?, case_id = ?", reached)
+        index.execute("BEGIN IMMEDIATE")
+        state = state_of(index)
+        # Closed before anything is written: a fault of the index is none of the store.
+        with reading(store) as cases:
+            reached = reached_by(state, cases)
+            chunk = cases.execute(_CHANGED, reached or NOWHERE).fetchall()
+            words = _words(cases, [case_id for _, case_id in chunk])
+            seal = cases.execute(_SEAL, chunk[-1][:1]).fetchone() if chunk else None
+        if reached is None:
+            _make(index)
+        if seal:
+            index.executemany("DELETE FROM words WHERE rowid = ?", [(n,) for n in words])
+            index.executemany(_PUT, [(case_id, *texts) for case_id, texts in words.items()])
+            index.execute("UPDATE state SET changed = ?, case_id = ?, seal = ?", chunk[-1] + seal)
+    return len(chunk)
+
+
+def state_of(index: sqlite3.Connection, of: str = "") -> State | None:
+    """What an index says of itself; None for one of another layout, or a new one."""
+    if index.execute(f"PRAGMA {of}user_version").fetchone()[0] != _LAYOUT:
+        return None
+    found = index.execute(f"SELECT changed, case_id, seal FROM {of}state").fetchone()
+    return tuple(found) if found else None
+
+
+def reached_by(state: State | None, cases: sqlite3.Connection) -> Place | None:
+    """How far an index is; None where it is none of this store."""
+    if state is None or cases.execute(_SEAL, state[:1]).fetchone()[0] != state[2]:
+        return None
+    return state[:2]
+
+
+def _make(index: sqlite3.Connection) -> None:
+    for statement in _SCHEMA:
+        index.execute(statement)
 
 
 def _words(cases: sqlite3.Connection, ids: list[int]) -> dict[int, list[str]]:
@@ -190,28 +196,19 @@ def _alike(texts: Iterable[str]) -> str:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        path.touch(mode=0o600)
     connection = sqlite3.connect(path, timeout=5.0)
     try:
         # A cut of power can only cost what is made again.
         for setting in ("journal_mode = WAL", "synchronous = OFF", "trusted_schema = OFF"):
             connection.execute(f"PRAGMA {setting}")
-        layout = connection.execute("PRAGMA user_version").fetchone()[0]
-        if layout not in (0, _LAYOUT):
-            raise sqlite3.DatabaseError("of another program")
-        if layout == 0:
-            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-@contextmanager
-def _both(store: Path) -> Iterator[sqlite3.Connection]:
-    """The store to read from, with the index beside it."""
-    if not index_path(store).exists():
-        with suppress(OSError):
-            _open(index_path(store)).close()
-    with reading(store) as connection:
-        connection.execute("ATTACH ? AS index_of", (str(index_path(store)),))
-        yield connection
+def code_of(error: sqlite3.Error) -> int:
+    """SQLite's own number for an error, without its finer parts."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

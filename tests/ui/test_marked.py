@@ -379,7 +379,7 @@ async def test_a_share_that_goes_away_in_the_middle_is_said_and_nothing_is_done_
         assert lines[refs[0]].startswith("DONE")
         assert lines[refs[1]] == f"AGAIN {refs[1]} Bo: The folder is away."
         assert lines[refs[2]].startswith("READY")
-        assert status(screen).startswith("1 done, 2 ready. It stopped where the desk's folder")
+        assert status(screen).startswith("1 done, 2 ready. It stopped at the line that says AGAIN")
         await yes(pilot)
         await until(pilot, lambda: len(screen.done) == 3, "the rest")
         await settle(pilot)
