@@ -19,6 +19,7 @@ from complaintdesk.services.commands import log_complaint
 from complaintdesk.services.desk import Desk
 
 PC1, PC2 = Path("/mnt/pc1"), Path("/mnt/pc2")
+SERVED = Path("/mnt/disk/share")  # where the server keeps it
 _SINGLE = 8  # changes of one officer alone, measured one by one
 _PAUSE = 1.2  # seconds; for one, the system believes what it knew of a folder
 _SLOW = 20  # milliseconds each way, to count round trips by
@@ -79,9 +80,7 @@ def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> d
         officers(folder, homes[:half], count, f"{seed}/near") as first,
         officers(there, homes[half:], count, f"{seed}/far") as second,
     ):
-        cutter = threading.Thread(
-            target=_cut_inside, args=(there, changes // 4, seconds), daemon=True
-        )
+        cutter = threading.Thread(target=_cut_inside, args=(changes // 4, seconds), daemon=True)
         cutter.start()
         told = [officer.finish() for officer in (*first, *second)]
         cutter.join()
@@ -100,9 +99,13 @@ def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> d
             "median_ms": spread(waits)[0] * 1000}  # fmt: skip
 
 
-def _cut_inside(folder: Path, changes: int, seconds: int) -> None:
-    """Cut the line once so many changes are there: everybody is in the middle of it."""
-    while sum(each.suffix == ".json" for each in (folder / "record").iterdir()) < changes:
+def _cut_inside(changes: int, seconds: int) -> None:
+    """Cut the line once so many changes are there: everybody is in the middle of it.
+
+    Told by the server's own disk: a PC believes for seconds what it knew of a folder.
+    """
+    record = SERVED / "two" / "desk" / "record"
+    while sum(each.suffix == ".json" for each in record.iterdir()) < changes:
         time.sleep(0.05)
     _cut_for(seconds)
 
