@@ -75,13 +75,14 @@ def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> d
     homes = [Path(f"/run/pc-{n}") for n in range(1, processes + 1)]
     count, half = changes // processes, processes // 2
     began = time.monotonic()
+    # Begun first: the officers on the first PC are at work while those on the other get ready.
+    cutter = threading.Thread(target=_cut_inside, args=(changes // 8, seconds), daemon=True)
+    cutter.start()
     with (
         _delayed(delay),
         officers(folder, homes[:half], count, f"{seed}/near") as first,
         officers(there, homes[half:], count, f"{seed}/far") as second,
     ):
-        cutter = threading.Thread(target=_cut_inside, args=(changes // 4, seconds), daemon=True)
-        cutter.start()
         told = [officer.finish() for officer in (*first, *second)]
         cutter.join()
     took = time.monotonic() - began
