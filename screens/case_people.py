@@ -19,7 +19,7 @@ def matter(case: Case, ombudsman: str) -> Lines:
     if details.matter_date:
         yield show.labelled("It happened", in_words(details.matter_date))
     if details.aware_date:
-        yield show.labelled("They came to know", in_words(details.aware_date))
+        yield show.labelled("They knew of it", in_words(details.aware_date))
     if details.discretion:
         decided = f"{details.discretion.replace('-', ' ')}: {details.discretion_reason}"
         yield show.labelled("Older than 12 months", decided)

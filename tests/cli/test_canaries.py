@@ -105,7 +105,7 @@ class Pc:
 
     def _may(self, path: Path) -> bool:
         """The store, with its journal and one set aside as damaged, and drafts."""
-        is_store = path.name.startswith("cases.db")
+        is_store = path.name.startswith(("cases.db", "search.db"))
         return self.home in path.parents and (is_store or path.parent.name == "drafts")
 
 
