@@ -31,6 +31,8 @@ class CaseList(ScrollView, can_focus=True):
     """Cases on one line each, with a cursor."""
 
     COMPONENT_CLASSES = {"case-list--cursor"}
+    # A line is cut to the width, so there is nothing to scroll to sideways.
+    DEFAULT_CSS = "CaseList { overflow-x: hidden; }"
     BINDINGS = [
         Binding("enter", "select", "Open", id="open", tooltip="Open this case"),
         move("up", "move(-1)", "Up", "One line up"),
@@ -57,6 +59,7 @@ class CaseList(ScrollView, can_focus=True):
         self.at = 0  # the place that the cursor is on
         self._line: Line = lambda row: Content(row.ref)
         self._drawn: dict[tuple[int, bool], Strip] = {}
+        self._height = 0  # as it was laid out last
 
     @property
     def current(self) -> QueueRow | None:
@@ -74,16 +77,13 @@ class CaseList(ScrollView, can_focus=True):
         there.
         """
         below = self.at - self.scroll_offset.y
-        is_away = not 0 <= below < max(self.size.height, 1)
+        stays = stays and self._is_away
         self.cases, self._line = cases, line
         self.virtual_size = Size(self.size.width, cases.count)
         self.at = max(0, min(at, cases.count - 1))
         self.redraw()
         self.scroll_to(y=self.at - below, animate=False, immediate=True, force=True)
-        if stays and is_away:
-            self.read_pages()
-        else:
-            self._see()
+        self._settle(stays)
         self.post_message(self.Moved())
 
     def redraw(self) -> None:
@@ -133,9 +133,21 @@ class CaseList(ScrollView, can_focus=True):
         self.read_pages()
 
     def on_resize(self) -> None:
+        was_away, self._height = self._is_away, self.size.height
         self._drawn.clear()
         self.virtual_size = Size(self.size.width, self.row_count)
-        self._see()
+        self._settle(was_away)
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether the page was scrolled away from the cursor."""
+        return not 0 <= self.at - self.scroll_offset.y < max(self._height, 1)
+
+    def _settle(self, stays: bool) -> None:
+        if stays:
+            self.read_pages()
+        else:
+            self._see()
 
     def _go(self, at: int) -> None:
         before, self.at = self.at, max(0, min(at, self.row_count - 1))

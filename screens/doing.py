@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
     from screens.watch import Seen
 
+
 def case_keys(*, undo: bool = True) -> tuple[Binding, ...]:
     """What can be done with a case; whether the footer has room for undoing it."""
     return (

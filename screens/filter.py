@@ -194,7 +194,8 @@ class FilterScreen(Question[None]):
         if self.naming:
             self.keep_named(list_name(event.value))
         else:
-            self.switch(event.value)
+            self.fill()  # the last letters may be told of after Enter
+            self.switch()
 
     @on(OptionList.OptionSelected)
     def click(self) -> None:
@@ -202,10 +203,10 @@ class FilterScreen(Question[None]):
             self.stop_naming()
         self.switch()
 
-    def switch(self, typed: str = "") -> None:
+    def switch(self) -> None:
         choice = self.current
         if choice and choice.asks_name:
-            self.begin_naming(typed)
+            self.begin_naming()
         elif choice:
             self.take(choice.view, choice.likes)
 
@@ -214,12 +215,10 @@ class FilterScreen(Question[None]):
         self.changed(view, likes)
         self.fill()
 
-    def begin_naming(self, narrowed: str) -> None:
-        """Ask for a name. What was typed since Enter is its beginning."""
+    def begin_naming(self) -> None:
         self.naming = True
         typed = self.query_one("#narrow", Input)
-        typed.value = typed.value.removeprefix(narrowed)
-        typed.placeholder = "a name for this list, then Enter"
+        typed.value, typed.placeholder = "", "a name for this list, then Enter"
 
     def stop_naming(self) -> None:
         self.naming = False

@@ -73,7 +73,7 @@ class QueueScreen(DoesTasks):
         Binding("escape", "back", "Back", id="back", show=False,
                 tooltip="Clear the search, the marks, or the filters"),
         Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
-        Binding("slash", "search", "Find", id="search", key_display="/",
+        Binding("slash", "search", "Find", id="search", key_display="/", priority=True,
                 tooltip="Find cases by reference, name, address or any of their words"),
         Binding("f", "filter", "List", id="filter",
                 tooltip="What is shown: filters, the sort, columns, lists of your own"),
@@ -112,7 +112,7 @@ class QueueScreen(DoesTasks):
         self.reminders = Reminders(desk)
         self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
-        self._opens = False  # Enter came before what was typed was found
+        self._opens = ""  # what is opened once it is found: Enter came before
         self._is_learning = False
         self._remembering = asyncio.Lock()
 
@@ -196,17 +196,24 @@ class QueueScreen(DoesTasks):
         async with self._remembering:  # the last that was chosen is written last
             await off_loop(keep, self.desk, self.likes)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # Its key comes before all others, and is a letter where it leads.
+        return not (action == "search" and isinstance(self.focused, SearchInput))
+
     def action_search(self) -> None:
         search = self.query_one("#search", SearchInput)
         search.display = True
-        search.focus()
+        self.set_focus(search)  # at once, as for Tab: letters are on their way
 
     def action_to_list(self) -> None:
-        self.list.focus()
+        self.set_focus(self.list)
 
     @on(Input.Changed, "#search")
     def narrow(self, event: Input.Changed) -> None:
-        self.typed, self._opens = event.value, False
+        self.typed = event.value
+        # The last letters may be told of after Enter; others take it back.
+        if not (event.value and self._opens.startswith(event.value)):
+            self._opens = ""
         self.load()
 
     @on(Input.Submitted, "#search")
@@ -217,7 +224,7 @@ class QueueScreen(DoesTasks):
         elif self.shown and self.shown.typed == event.value:
             self.open_best()
         else:
-            self._opens = True
+            self._opens = event.value
 
     def open_best(self) -> None:
         if self.list.row_count:
@@ -426,7 +433,7 @@ class QueueScreen(DoesTasks):
             await self._read_list()
             self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
         except DeskError as error:
-            self._opens = False
+            self._opens = ""
             self.refuse(error)
             return
         self._say_counts()
@@ -505,8 +512,8 @@ class QueueScreen(DoesTasks):
         if shown.is_behind:
             empty = _STILL_READING
         self._line("empty", Content("" if shown.cases.count else empty))
-        if self._opens:
-            self._opens = False
+        if self._opens and self._opens == shown.typed:
+            self._opens = ""
             self.open_best()
 
     def _lay(self, at: int, *, stays: bool) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 
 from complaintdesk.domain.calendar import Count, Receipt, WorkingCalendar
 from complaintdesk.domain.case import Stage
@@ -121,18 +122,18 @@ def duties(
     found: list[Duty] = []
     for number, stage in enumerate(stages, 1):
         clock = _Clock(PROFILES[code], number, stage, calendar, policy or Policy(), today)
-        found += [_acknowledge(clock), _respond(clock)]
+        receipt = _count_receipt(clock)
+        found += [_acknowledge(clock, *receipt), _respond(clock, receipt[0])]
     return tuple(found)
 
 
-def _acknowledge(clock: _Clock) -> Duty:
+def _acknowledge(clock: _Clock, count: Count | None, why: list[str]) -> Duty:
     stage, limits = clock.stage, clock.limits
-    count, why = _count_receipt(clock, limits.acknowledge_days)
     rule = (
         f"{clock.profile.cite(limits.acknowledge)}: acknowledge within "
         f"{limits.acknowledge_days} working days of receiving it."
     )
-    why += [rule, *(trace(count, clock.calendar) if count else [])]
+    why = [*why, rule, *(trace(count, clock.calendar) if count else [])]
     done = stage.acknowledged or stage.refused
     if count and not done:
         why += safer(count, clock.calendar)
@@ -149,7 +150,8 @@ def _acknowledge(clock: _Clock) -> Duty:
                    bool(count and count.beyond))  # fmt: skip
 
 
-def _count_receipt(clock: _Clock, days: int) -> tuple[Count | None, list[str]]:
+def _count_receipt(clock: _Clock) -> tuple[Count | None, list[str]]:
+    """The count for acknowledging, and what began it."""
     started = clock.stage.started
     if started is None:
         return None, [f"The day the {clock.what} was received is not recorded."]
@@ -160,7 +162,7 @@ def _count_receipt(clock: _Clock, days: int) -> tuple[Count | None, list[str]]:
             "This desk treats what comes in outside office days or hours as received on the next "
             f"working day, so day 0 is {in_words(zero)}."
         )
-    return clock.calendar.count(zero, days), why
+    return clock.calendar.count(zero, clock.limits.acknowledge_days), why
 
 
 def _day_zero(clock: _Clock, started: date) -> date:
@@ -173,9 +175,8 @@ def _day_zero(clock: _Clock, started: date) -> date:
     return clock.calendar.next_working_day(started)
 
 
-def _respond(clock: _Clock) -> Duty:
+def _respond(clock: _Clock, receipt: Count | None) -> Duty:
     stage, limits = clock.stage, clock.limits
-    receipt, _ = _count_receipt(clock, limits.acknowledge_days)
     acknowledge_by = stage.acknowledge_by or (receipt.due if receipt else None)
     start, why = _response_start(clock, acknowledge_by)
     why.append(
@@ -197,17 +198,14 @@ def _respond(clock: _Clock) -> Duty:
     if stage.started and due and not stage.refused:
         days = clock.calendar.between(stage.started, stage.answered or due)
         why.append(from_receipt(days, clock.what, answered=stage.answered is not None))
-    duty = _settle(
-        clock, "respond", limits.respond, due, stage.ended, target, why, run.count.beyond
-    )
-    return replace(
-        duty,
+    return _settle(
+        clock, "respond", limits.respond, due, stage.ended, target, why, run.count.beyond,
         provisional=stage.acknowledged is None,
         unextended_due=count.due,
         latest_extension=clock.calendar.add(count.due, limits.extension_days),
         extension_notice=run.notice,
         backstop=backstop,
-    )
+    )  # fmt: skip
 
 
 def _response_start(clock: _Clock, acknowledge_by: date | None) -> tuple[date | None, list[str]]:
@@ -281,6 +279,7 @@ def _settle(
     target: date | None,
     why: list[str],
     beyond: bool,
+    **more: Any,
 ) -> Duty:
     if target and target != due:
         why = [*why, f"This desk's own target is {in_words(target)}; the Code's date stands above."]
@@ -293,7 +292,7 @@ def _settle(
         state = State.ENDED  # a refusal ends the clock; it is no answer given in time
     return Duty(
         clock.number, kind, provision, due, done, state,
-        tuple(why), beyond_calendar=beyond, working_days_left=left, target=target,
+        tuple(why), beyond_calendar=beyond, working_days_left=left, target=target, **more,
     )  # fmt: skip
 
 

@@ -41,7 +41,12 @@ def open_duties(case: Case, found: tuple[Duty, ...]) -> tuple[Duty, ...]:
     if case.closed_on:
         return ()
     waiting = [d for d in found if is_open(case, d)]
-    return tuple(sorted(waiting, key=lambda d: (d.act_by is None, d.act_by or date.max, d.stage)))
+    return tuple(sorted(waiting, key=_in_turn))
+
+
+def _in_turn(duty: Duty) -> tuple[bool, date, int]:
+    act_by = duty.act_by
+    return act_by is None, act_by or date.max, duty.stage
 
 
 def is_open(case: Case, duty: Duty) -> bool:

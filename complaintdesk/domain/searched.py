@@ -33,6 +33,11 @@ def apart(text: str) -> str:
     return " ".join(folded(part) for word in _APART.findall(text) for part in _WORDS.findall(word))
 
 
+def in_words(text: str) -> str:
+    """The words of a text as they are compared, and nothing between them but blanks."""
+    return " ".join(_WORDS.findall(folded(text)))
+
+
 def typed_words(typed: str) -> tuple[str, ...]:
     """The words that are looked for, each at the beginning of a word; () for nothing."""
     return tuple(_WORDS.findall(folded(typed)))[:_MOST]
@@ -50,8 +55,10 @@ def words_of(text: str) -> Iterator[tuple[str, int, int]]:
 
 def matches(text: str, looked_for: tuple[str, ...]) -> list[tuple[int, int]]:
     """The beginnings of words that match, as stretches of the text, in their order."""
-    found = []
+    found: list[tuple[int, int]] = []
     for word, start, end in words_of(text):
+        if found and start < found[-1][1]:
+            continue  # “¼” is two words, and one character
         written = text[start:end]
         # Where letters fell away or came in by folding, the whole word is marked.
         is_plain = len(written) == len(word) and (

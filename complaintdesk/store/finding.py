@@ -67,7 +67,9 @@ def find(store: Path, view: View, today: date, words: Iterable[str], most: int =
 def _laid_beside(cases: sqlite3.Connection, store: Path) -> Place | None:
     """How far the index is, laid beside the store's tables; None where it is of no use now."""
     try:
-        cases.execute("ATTACH ? AS index_of", (str(index_path(store)),))
+        # By a URI, so that one that is not there is not made by looking for it.
+        where = f"{index_path(store).absolute().as_uri()}?mode=rw"
+        cases.execute("ATTACH ? AS index_of", (where,))
         return reached_by(state_of(cases, "index_of."), cases)
     except sqlite3.Error:
         return None  # `refresh` mends it
@@ -83,8 +85,8 @@ def _best(
             found.setdefault(each.ref, (place, each))
         if len(found) > most:
             break
-    best = sorted(found.values(), key=lambda hit: (hit[0], hit[1].key))
-    return [each for _, each in best[:most]], len(best) > most
+    best = sorted(list(found.values())[:most], key=lambda hit: (hit[0], hit[1].key))
+    return [each for _, each in best], len(found) > most
 
 
 def _matching(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, select
@@ -58,6 +59,7 @@ _PARTS: dict[str, tuple[type[Any], type[SQLModel]]] = {
     "documents": (Document, DocumentRow),
 }
 _NAMES = {kind: tuple(each.name for each in fields(kind)) for kind, _ in _PARTS.values()}
+_VALUES = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 # The choices among their fields; a column holds a choice's word.
 _CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {
     Decision: {"finding": Finding},
@@ -81,13 +83,12 @@ def rows_of_parts(case_id: int, case: Case) -> dict[type[SQLModel], list[SQLMode
 
 def read_parts(case_id: int, rows: Rows) -> dict[str, tuple[Any, ...]]:
     """The case's parts, by where the case keeps them."""
-    found = {}
-    for name, (kind, model) in _PARTS.items():
-        own = rows(model, case_id)
-        if len(own) > 1:
-            own = sorted(own, key=lambda row: row.position)
-        found[name] = tuple(_part(kind, row) for row in own)
-    return found
+    return {name: _read(*part, case_id, rows) for name, part in _PARTS.items()}
+
+
+def read_promises(case_id: int, rows: Rows) -> tuple[Promise, ...]:
+    """The case's promises alone."""
+    return _read(*_PARTS["promises"], case_id, rows)
 
 
 def one_by_one(session: Session) -> Rows:
@@ -105,11 +106,11 @@ def table_by_table(session: Session, only: Collection[int] | None = None) -> Row
 
     def rows(model: type[Any], case_id: int) -> list[Any]:
         if model not in tables:
-            tables[model] = {}
-            table = str(model.__tablename__)
+            table, found = str(model.__tablename__), dict[int, list[Any]]()
             query = _of_all(table) if few is None else _of_these(table)
             for row in session.connection().execute(query, {} if few is None else {"these": few}):
-                tables[model].setdefault(row.case_id, []).append(row)
+                found.setdefault(row.case_id, []).append(row)
+            tables[model] = found
         return tables[model].get(case_id, [])
 
     return rows
@@ -166,8 +167,15 @@ def _values(part: Any) -> dict[str, Any]:
     return {k: str(v) if isinstance(v, StrEnum) else v for k, v in values.items()}
 
 
+def _read(kind: type[Any], model: type[SQLModel], case_id: int, rows: Rows) -> tuple[Any, ...]:
+    own = rows(model, case_id)
+    if len(own) > 1:
+        own = sorted(own, key=lambda row: row.position)
+    return tuple(_part(kind, row) for row in own)
+
+
 def _part(kind: type[Any], row: SQLModel) -> Any:
-    values = {name: getattr(row, name) for name in _NAMES[kind]}
+    values = dict(zip(_NAMES[kind], _VALUES[kind](row), strict=True))
     for name, choice in _CHOICES.get(kind, {}).items():
         values[name] = choice(values[name])
     return kind(**values)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert  # PostgreSQL says the same in its own
 from sqlmodel import Session, SQLModel
 
 from complaintdesk.domain.case import Authority, Case
 from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.searched import folded
-from complaintdesk.store.mapping import read_case
+from complaintdesk.store.mapping import CLOCKED, read_case, read_clocks
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.tables import CaseRow, ChangeRow, ListingRow, StageRow
 
@@ -31,7 +31,14 @@ _WORKED_OUT = (
     "duty_stage", "duty", "due", "provisional", "to_acknowledge", "has_actions", "with_ombudsman",
     "due_key",
 )  # fmt: skip
-_JUDGED = [_LISTING.c[name] for name in ("case_id", *_WORKED_OUT)]
+_IS_OPEN = _LISTING.c.closed_on.is_(None)
+_KNOWN = select(*(_LISTING.c[name] for name in ("case_id", *_WORKED_OUT))).where(_IS_OPEN)
+_CLOCKED = (
+    select(*(_CASES.c[name] for name in CLOCKED))
+    .join(_LISTING, _LISTING.c.case_id == _CASES.c.id)
+    .where(_IS_OPEN)
+    .order_by(_CASES.c.id)
+)
 _MOVE = (
     update(_LISTING)
     .where(_LISTING.c.case_id == bindparam("of"))
@@ -62,29 +69,41 @@ def project_all(session: Session, judge: Judge, told: Told) -> None:
 
     `told` hears how many are judged, of how many.
     """
-    changed = select(func.max(_CHANGES.c.number)).where(_CHANGES.c.about == _CASES.c.ref)
-    chosen = (
-        select(_CASES, func.coalesce(changed.scalar_subquery(), 0).label("changed"))
-        .join(_LISTING, _LISTING.c.case_id == _CASES.c.id, isouter=True)
-        .where(or_(_CASES.c.closed_on.is_(None), _LISTING.c.case_id.is_(None)))
-        .order_by(_CASES.c.id)
-    )
     connection, rows = session.connection(), table_by_table(session)
-    known = {key: judged for key, *judged in connection.execute(select(*_JUDGED))}
-    found, new, moved = connection.execute(chosen).all(), list[Line](), list[Line]()
+    new = _unlisted(session)
+    known = {key: judged for key, *judged in connection.execute(_KNOWN)}
+    found, moved = connection.execute(_CLOCKED).all(), list[Line]()
+    every = len(found) + len(new)
     for count, row in enumerate(found, 1):
-        case = read_case(session, row, rows)
-        judged = _judged(case, judge)
-        if row.id not in known:
-            new.append({"case_id": row.id, **_plain(case), **judged, "changed": row.changed})
-        elif known[row.id] != list(judged.values()):
+        judged = _judged(read_clocks(row, rows), judge)
+        if known[row.id] != list(judged.values()):
             moved.append({**judged, "of": row.id})
         if count % _OFTEN == 0:
-            told(count, len(found))
-    _put(session, new, _OVER)
+            told(count, every)
     if moved:
         # What touched a case last does not change when it is judged anew.
         connection.execute(_MOVE, moved)
+    for first in range(0, len(new), _FEW):
+        told(len(found) + first, every)
+        project(session, dict(new[first : first + _FEW]), judge)
+
+
+def _unlisted(session: Session) -> list[tuple[int, int]]:
+    """The cases that have no line, each by its id with the last change about it."""
+    query = (
+        select(_CASES.c.id, _CASES.c.ref)
+        .join(_LISTING, _LISTING.c.case_id == _CASES.c.id, isouter=True)
+        .where(_LISTING.c.case_id.is_(None))
+        .order_by(_CASES.c.id)
+    )
+    connection = session.connection()
+    found = connection.execute(query).all()
+    if not found:
+        return []
+    # All at once: changes have no index by what they are about.
+    last = select(_CHANGES.c.about, func.max(_CHANGES.c.number)).group_by(_CHANGES.c.about)
+    changed: dict[str, int] = dict(connection.execute(last).all())
+    return [(key, changed.get(ref, 0)) for key, ref in found]
 
 
 def refuse_stageless(session: Session, touched: Mapping[int, int]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from complaintdesk.domain.errors import DeskUnusable
-from complaintdesk.domain.searched import apart, folded
+from complaintdesk.domain.searched import apart, in_words
 from complaintdesk.store.peek import reading
 
 _LAYOUT = 2
@@ -44,8 +44,10 @@ _WHO, _WHAT = slice(2, 11), slice(11, 15)
 _SCHEMA = (
     "DROP TABLE IF EXISTS words",
     "DROP TABLE IF EXISTS state",
+    # `ascii` parts words at blanks alone, once they are the words that are looked for: this
+    # program's table of letters is newer than SQLite's.
     "CREATE VIRTUAL TABLE words USING fts5("
-    "ref, who, what, more, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')",
+    "ref, who, what, more, tokenize = 'ascii', prefix = '1 2 3')",
     "CREATE TABLE state (changed INTEGER NOT NULL, case_id INTEGER NOT NULL, seal TEXT NOT NULL)",
     "INSERT INTO state VALUES (-1, 0, '')",
     f"PRAGMA user_version = {_LAYOUT}",
@@ -192,7 +194,7 @@ def _words(cases: sqlite3.Connection, ids: list[int]) -> dict[int, list[str]]:
 def _alike(texts: Iterable[str]) -> str:
     """O'Brien is found by “obrien” and by “brien”."""
     text = "\n".join(text for text in texts if text)
-    return f"{folded(text)}\n{apart(text)}"
+    return f"{in_words(text)}\n{apart(text)}"
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -200,8 +202,8 @@ def _open(path: Path) -> sqlite3.Connection:
         path.touch(mode=0o600)
     connection = sqlite3.connect(path, timeout=5.0)
     try:
-        # A cut of power can only cost what is made again.
-        for setting in ("journal_mode = WAL", "synchronous = OFF", "trusted_schema = OFF"):
+        # A cut of power may cost the last words put in, which is seen, and never the others.
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "trusted_schema = OFF"):
             connection.execute(f"PRAGMA {setting}")
     except sqlite3.Error:
         connection.close()

@@ -38,10 +38,9 @@ CREATE TABLE listing (
     FOREIGN KEY(case_id) REFERENCES cases (id)
 );
 
-CREATE INDEX listing_acknowledge ON listing (due_key, ref)
-WHERE closed_on IS NULL AND to_acknowledge;
+CREATE INDEX listing_acknowledge ON listing (to_acknowledge, due_key, ref) WHERE closed_on IS NULL;
 
-CREATE INDEX listing_actions ON listing (due_key, ref) WHERE closed_on IS NULL AND has_actions;
+CREATE INDEX listing_actions ON listing (has_actions, due_key, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_changed ON listing (changed);
 
@@ -53,14 +52,13 @@ CREATE INDEX listing_name ON listing (name_key, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_officer ON listing (officer, due_key, ref) WHERE closed_on IS NULL;
 
-CREATE INDEX listing_ombudsman ON listing (due_key, ref) WHERE closed_on IS NULL AND with_ombudsman;
+CREATE INDEX listing_ombudsman ON listing (with_ombudsman, due_key, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_received ON listing (received_rank, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_ref ON listing (ref) WHERE closed_on IS NULL;
 
-CREATE INDEX listing_requests ON listing (due_key, ref)
-WHERE closed_on IS NULL AND kind = 'service-request';
+CREATE INDEX listing_requests ON listing (kind, due_key, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_service ON listing (service, due_key, ref) WHERE closed_on IS NULL;
 
