@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from complaintdesk.domain.calendar import Receipt
@@ -41,6 +42,7 @@ from screens.rehearsal import RehearsalScreen
 TASK = "calendar"  # the name under which a half-written form is kept
 _COUNTED = (("Yes, they count as working days", "yes"), ("No, they do not count", "no"))
 _SAID = 400  # characters read back under a field
+_PROGRESS = 0.25  # seconds between words on how far it is
 
 
 class CalendarScreen(FormScreen):
@@ -94,10 +96,29 @@ class CalendarScreen(FormScreen):
             RehearsalScreen(self.desk, rehearsal)
         ):
             return None
-        await off_loop(calendar_desk.keep, self.desk, self.base, own, self.draft.id)
+        telling = self._tell_how_far()
+        try:
+            await off_loop(calendar_desk.keep, self.desk, self.base, own, self.draft.id)
+        finally:
+            telling.stop()
         count = len({move.ref for move in rehearsal.moves})
         cases = "1 case has" if count == 1 else f"{count} cases have"
         return Outcome("", f"The calendar is kept, and counts from now on. {cases} new dates.")
+
+    def _tell_how_far(self) -> Timer:
+        """Say below the form how many cases have their dates worked out anew."""
+        far = [0, 0]
+
+        def heard(done: int, of: int) -> None:
+            far[:] = done, of
+
+        def say() -> None:
+            if far[1]:
+                said = f"Working out the dates: {far[0]:,} of {far[1]:,} open cases …"
+                self.tell_below([Content(said)], calm=True)
+
+        self.desk.judging = heard
+        return self.set_interval(_PROGRESS, say)
 
     async def refused(self, error: DeskError) -> None:
         await super().refused(error)

@@ -1,5 +1,6 @@
 """The calendar by keyboard: typed, read back, rehearsed, kept or not; nothing typed is lost."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -380,3 +381,25 @@ async def test_a_deadline_beyond_the_known_calendar_says_so(desk: Desk) -> None:
         assert ref in text_of(app)
         assert "(beyond the known calendar" in flat(text_of(app))
     desk._clock = lambda: NOW
+
+
+async def test_how_far_the_dates_are_worked_out_is_said_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = threading.Event(), calendar_desk.keep
+
+    def slow(*given: object) -> None:
+        desk.judging(4_000, 20_000)
+        assert go_on.wait(30)
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(calendar_desk, "keep", slow)
+    async with opened(desk) as (app, pilot):
+        form = await open_form(pilot)
+        await fill(pilot, "24/11/2026")
+        await rehearse(pilot)
+        send(app, "enter")
+        said = "4,000 of 20,000 open cases"
+        await until(pilot, lambda: said in words_of(form, "#problems"), said)
+        go_on.set()
+        await screen_is(pilot, QueueScreen)
