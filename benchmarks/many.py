@@ -18,8 +18,8 @@ SEARCHED = ("cases", "listing", "point")
 # All that a case is judged by and its screen shows, but for its notes and letters.
 WHOLE = ("cases", "listing", "point", "stage", "extension", "decision", "promise", "refusal",
          "restriction", "matter", "departure", "document")  # fmt: skip
-# A number tells the year as well: no year has more than can be typed.
-_REF = "printf('CD-%d-%04d', 2026 - ({id} - 1) / 100000, 1 + ({id} - 1) % 100000)"
+# No more in a year than its column has room for, however many years that makes.
+_REF = "printf('CD-%d-%04d', 2026 - ({id} - 1) / 9999, 1 + ({id} - 1) % 9999)"
 _COPIES = """
     CREATE TEMP TABLE copy AS
     WITH RECURSIVE c (by) AS (SELECT :size UNION ALL SELECT by + :size FROM c WHERE by < :cases)

@@ -80,7 +80,7 @@ class Program:
         seen = b""
         end = time.monotonic() + _LIMIT
         while select.select([self._ours], [], [], seconds)[0] and time.monotonic() < end:
-            seen += os.read(self._ours, 65536)
+            seen += self._read()
         return tuple(found.decode() for found in _REF.findall(seen))
 
     def drain(self) -> None:
@@ -95,11 +95,17 @@ class Program:
         assert found
         return int(found[1]) / 1024
 
+    def _read(self) -> bytes:
+        try:
+            return os.read(self._ours, 65536)
+        except OSError:  # as Linux says that nobody is at the other end
+            raise SystemExit("The program that is measured ended by itself.") from None
+
     def _read_until(self, mark: str) -> None:
         seen, end = b"", time.monotonic() + _LIMIT
         while time.monotonic() < end:
             if select.select([self._ours], [], [], 0.05)[0]:
-                seen += os.read(self._ours, 65536)
+                seen += self._read()
                 if seen and mark.encode() in seen:
                     return
         raise SystemExit(f"{mark!r} was not on the screen within {_LIMIT:.0f} seconds.")

@@ -205,11 +205,14 @@ def _where(chosen: argparse.Namespace) -> int:
 
 def _desk_places(folder: Path) -> dict[str, object]:
     file = settings.read_desk_file(folder)
+    store = settings.store_path(file, folder)
     return {
         "kind": "TRAINING desk, invented cases" if file.training else "real desk",
         "policy": folder / settings.DESK_FILE,
         **{name: folder / name for name in settings.FOLDERS},
-        "store": settings.store_path(file, folder),
+        "store": store,
+        "words": store.with_name("search.db"),
+        "own lists": store.with_name("lists.json"),
         "drafts": settings.drafts_path(file, folder),
     }
 

@@ -55,8 +55,13 @@ class SearchInput(Input):
         move("up", "screen.move_list('move(-1)')", "Up", "One case up", priority=True),
         move("down", "screen.move_list('move(1)')", "Down", "One case down", priority=True),
         *page_moves("screen.move_list('page(1)')", "screen.move_list('page(-1)')"),
-        move("tab", "screen.to_list", "To the list", "From the words to the list", priority=True),
-    ]
+        Binding("enter", "submit", "Open", id="search-open",
+                tooltip="Open the best match, or the case of this reference"),
+        Binding("tab", "screen.to_list", "To the list", id="to-the-list", priority=True,
+                tooltip="From the words to the list, which stays as it is"),
+        Binding("escape", "screen.back", "Clear", id="search-clear",
+                tooltip="Take the words away again"),
+    ]  # fmt: skip
 
 
 class QueueScreen(DoesTasks):

@@ -276,6 +276,30 @@ async def test_pages_in_sight_are_read_first_and_then_those_beside_them() -> Non
         assert len(cases.known) < 20
 
 
+async def test_a_page_that_came_by_another_way_is_drawn_too() -> None:
+    """The reading that is asked for finds it there: one that was called off has done it."""
+
+    class Hasty(Fake):
+        asked = 0
+
+        def missing(self, first: int, last: int) -> tuple[int, ...]:
+            found = super().missing(first, last)
+            if found and last >= 900:
+                self.asked += 1
+                self.known |= set(range(self.count // PAGE + 1))
+            return found
+
+    cases = Hasty(1000, is_read=False)
+    async with listed(cases) as (shown, pilot):
+        moved = pilot.app.moved  # type: ignore[attr-defined]
+        await press(pilot, "end")
+        assert cases.asked == 1
+        assert lines(pilot)[-1] == "case-999"
+        assert shown.current
+        # Once for the cursor that moved, and once for the case that is there now.
+        assert pilot.app.moved == moved + 2  # type: ignore[attr-defined]
+
+
 async def test_a_reading_that_was_called_off_and_done_all_the_same_leaves_no_dots() -> None:
     """A second scroll takes the place of the first one's reading, whose thread goes on."""
     cases = Fake(1000, is_read=False)

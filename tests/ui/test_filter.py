@@ -1,6 +1,7 @@
 """What a list shows: filters that stack, the sort and the columns, and lists of one's own."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -470,19 +471,32 @@ async def test_what_cannot_be_remembered_lasts_while_the_program_does(
         assert app.screen.view.sort == "officer"
 
 
-async def test_what_was_chosen_last_is_what_is_remembered(desk: Desk) -> None:
-    """However fast the lines are switched one after the other."""
+async def test_what_was_chosen_last_is_what_is_remembered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast the lines are switched one after the other, and however slow the disk is."""
     mixed(desk)
+    begun: list[Likes] = []
+
+    def slowly(desk: Desk, chosen: Likes) -> bool:
+        begun.append(chosen)
+        time.sleep(1.0 if len(begun) == 1 else 0.0)
+        return keep(desk, chosen)
+
+    monkeypatch.setattr("screens.queue.keep", slowly)
     async with opened(desk) as (app, pilot):
         await press(pilot, "f")
         await write(pilot, "columns ward")
         await settle(pilot)
-        send(app, *["enter"] * 9)
+        send(app, "enter")
+        await until(pilot, lambda: begun, "the first")
+        send(app, "enter")
         await settle(pilot)
         wanted = app.screen.likes
         await press(pilot, "escape")
         assert likes(desk) == wanted == app.screen.likes
-        assert "ward" in wanted.columns
+        assert "ward" not in wanted.columns
+        assert "ward" in begun[0].columns
 
 
 # While the world moves

@@ -15,6 +15,7 @@ from complaintdesk.services.making import make_desk, open_first
 from complaintdesk.services.saving import save
 from complaintdesk.services.training.cases import TrainingCase, training_cases
 from complaintdesk.settings import Council, read_desk_file, store_path
+from complaintdesk.store import search_index
 
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
@@ -38,7 +39,9 @@ def make_training_desk(folder: Path, cases: int, today: date, seed: int) -> Path
     made_at = datetime.combine(today, time(8), UTC)
     make_desk(folder, NORTHMOOR, training=True, desk_id=f"{random.getrandbits(128):032x}")
     # What this PC knew of a desk that stood here before is of no use to the new one.
-    store_path(read_desk_file(folder), folder).unlink(missing_ok=True)
+    store = store_path(read_desk_file(folder), folder)
+    store.unlink(missing_ok=True)
+    search_index.remove(store)
     desk = Desk(
         folder,
         OFFICER,
