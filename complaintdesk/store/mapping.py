@@ -30,8 +30,8 @@ from complaintdesk.domain.parts import Entry
 from complaintdesk.store.parts import (
     Rows,
     one_by_one,
+    read_open_promises,
     read_parts,
-    read_promises,
     replace_rows,
     rows_of,
     rows_of_parts,
@@ -116,7 +116,7 @@ def read_case(session: Session, row: Any, rows: Rows | None = None) -> Case:
 
 
 def read_clocks(row: Any, rows: Rows) -> Case:
-    """The case that stands at a row of `CLOCKED`, with no more of it than its duties hang on.
+    """The case that stands at a row of `CLOCKED`, with no more than its open duties hang on.
 
     Thousands are judged at once when the calendar changes; nobody is to see one of these.
     """
@@ -125,7 +125,7 @@ def read_clocks(row: Any, rows: Rows) -> Case:
         details=Intake(_NOBODY, row.received_on, code=Code(row.code), kind=Kind(row.kind)),
         logged_at=as_utc(row.logged_at),
         stages=read_stages(row.id, rows),
-        promises=read_promises(row.id, rows),
+        promises=read_open_promises(row.id, rows),
         closed_on=row.closed_on,
         id=row.id,
     )

@@ -86,9 +86,9 @@ def read_parts(case_id: int, rows: Rows) -> dict[str, tuple[Any, ...]]:
     return {name: _read(*part, case_id, rows) for name, part in _PARTS.items()}
 
 
-def read_promises(case_id: int, rows: Rows) -> tuple[Promise, ...]:
-    """The case's promises alone."""
-    return _read(*_PARTS["promises"], case_id, rows)
+def read_open_promises(case_id: int, rows: Rows) -> tuple[Promise, ...]:
+    """The case's promises that are still to be kept."""
+    return _read(Promise, PromiseRow, case_id, lambda *of: [r for r in rows(*of) if not r.ended])
 
 
 def one_by_one(session: Session) -> Rows:
@@ -96,10 +96,13 @@ def one_by_one(session: Session) -> Rows:
     return lambda model, case_id: rows_of(session, model, case_id)
 
 
-def table_by_table(session: Session, only: Collection[int] | None = None) -> Rows:
+def table_by_table(
+    session: Session, only: Collection[int] | None = None, *, of_open: bool = False
+) -> Rows:
     """The same for all cases at once, or for some: with one query a table, at its first use.
 
-    What it gives is only to be read: the rows' values, not objects of the session.
+    `of_open` leaves closed cases out, which are most. What it gives is only to be read: the rows'
+    values, not objects of the session.
     """
     tables: dict[type[Any], dict[int, list[Any]]] = {}
     few = list(only) if only is not None and len(only) <= _FEW else None
@@ -107,7 +110,8 @@ def table_by_table(session: Session, only: Collection[int] | None = None) -> Row
     def rows(model: type[Any], case_id: int) -> list[Any]:
         if model not in tables:
             table, found = str(model.__tablename__), dict[int, list[Any]]()
-            query = _of_all(table) if few is None else _of_these(table)
+            every = _of_open(table) if of_open else _of_all(table)
+            query = every if few is None else _of_these(table)
             for row in session.connection().execute(query, {} if few is None else {"these": few}):
                 found.setdefault(row.case_id, []).append(row)
             tables[model] = found
@@ -120,6 +124,13 @@ def table_by_table(session: Session, only: Collection[int] | None = None) -> Row
 def _of_all(name: str) -> Select[Any]:
     table = SQLModel.metadata.tables[name]
     return select(table).order_by(table.c.id)
+
+
+@cache
+def _of_open(name: str) -> Select[Any]:
+    table, cases = SQLModel.metadata.tables[name], SQLModel.metadata.tables["cases"]
+    is_open = select(cases.c.id).where(cases.c.closed_on.is_(None))
+    return _of_all(name).where(table.c.case_id.in_(is_open))
 
 
 @cache

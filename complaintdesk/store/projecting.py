@@ -69,7 +69,7 @@ def project_all(session: Session, judge: Judge, told: Told) -> None:
 
     `told` hears how many are judged, of how many.
     """
-    connection, rows = session.connection(), table_by_table(session)
+    connection, rows = session.connection(), table_by_table(session, of_open=True)
     new = _unlisted(session)
     known = {key: judged for key, *judged in connection.execute(_KNOWN)}
     found, moved = connection.execute(_CLOCKED).all(), list[Line]()
