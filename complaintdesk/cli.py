@@ -4,6 +4,7 @@ Exit status: 0 done, 1 refused or failed (one sentence on standard error), 2 wro
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -229,6 +230,8 @@ def _run_app(
     folder: Path | None, officer: str, *, read_only: bool = False, tended: bool = False
 ) -> int:
     _refuse_no_terminal()
+    # Nothing is garbage before the first screen is there; the queue takes collecting up again.
+    gc.disable()
     desk = _opened(Desk(folder, officer, read_only=read_only)) if folder else None
     from screens.app import DeskApp
 

@@ -1,6 +1,7 @@
 """The queue: what is due next, the overdue first, told by sign and words as well as colour."""
 
 import asyncio
+import gc
 from dataclasses import replace
 from functools import partial
 
@@ -370,6 +371,9 @@ class QueueScreen(DoesTasks):
             await self._load()
         else:
             self._show_progress()
+        if not gc.isenabled():  # put off at the start of the program: see cli.py
+            gc.freeze()
+            gc.enable()
         self.app.keep_watch()  # type: ignore[attr-defined]
 
     def _show_progress(self) -> None:
@@ -446,7 +450,7 @@ class QueueScreen(DoesTasks):
 
     async def _read_list(self) -> None:
         """The cursor goes to the wanted case, or stays on the one it is on."""
-        ref = self._wanted
+        ref, began = self._wanted, self.list.at
         view, typed = self.view, self.typed
         shown = await off_loop(read, self.desk, view, typed, ref or self._stays_on(typed))
         if ref and shown.place is None:
@@ -457,7 +461,8 @@ class QueueScreen(DoesTasks):
             if typed != self.typed:
                 self._drop_search()
             self.view, self.typed = view, typed
-            self._fill(shown, is_wanted=bool(ref))
+            # Keys pressed while it was read count from where the cursor stood.
+            self._fill(shown, is_wanted=bool(ref), moved=self.list.at - began)
 
     def _stays_on(self, typed: str) -> str | None:
         """The case to stay on. What is newly looked for begins with the best match."""
@@ -501,13 +506,14 @@ class QueueScreen(DoesTasks):
 
     # Showing
 
-    def _fill(self, shown: Shown, *, is_wanted: bool) -> None:
+    def _fill(self, shown: Shown, *, is_wanted: bool, moved: int) -> None:
         before, self.shown = self.shown, shown
         is_same = before and (before.view, before.typed) == (shown.view, shown.typed)
         # A case that left this list leaves the cursor where it was, on the next one.
         stays = self.list.at if is_same else 0
-        at = stays if shown.place is None else shown.place
-        self._lay(at, stays=bool(is_same) and not is_wanted)
+        is_same = bool(is_same) and not is_wanted
+        at = stays if shown.place is None else shown.place + (moved if is_same else 0)
+        self._lay(at, stays=is_same)
         where = f"{self.desk.name}  ·  {in_words(shown.today)}  ·  {self.desk.officer}"
         self.query_one("#title", Static).update(show.line(where))
         self._line("view", self._narrowed(shown))

@@ -1,5 +1,6 @@
 """The queue: what is due next, told without colour, and the keys that go through it."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from complaintdesk.domain.dates import short
 from complaintdesk.domain.words import sign, to_do_briefly, when
 from complaintdesk.services import lists, queries
 from complaintdesk.services.desk import Desk
+from screens import queue as queue_screen
 from screens.case import CaseScreen
 from screens.case_list import CaseList
 from screens.keys import KeysScreen
@@ -23,6 +25,8 @@ from tests.ui.helpers import (
     press,
     rows,
     screen_is,
+    send,
+    settle,
     text_of,
     until,
 )
@@ -201,3 +205,26 @@ async def test_what_is_answered_or_closed_does_not_claim_a_date(training_desk: D
         await press(pilot, "G")
         assert "S1 done" in text_of(app) or "S2 done" in text_of(app)
         assert "no date can be" not in text_of(app)
+
+
+async def test_keys_pressed_while_a_list_is_read_again_are_not_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = log(desk, *(intake(f"Person {n:02}") for n in range(8)))
+    go_on, real = threading.Event(), queue_screen.read
+
+    def slow(*given: object) -> object:
+        found = real(*given)  # type: ignore[arg-type]
+        assert go_on.wait(30)
+        return found
+
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "j", "j")
+        monkeypatch.setattr(queue_screen, "read", slow)
+        app.screen.load()  # type: ignore[attr-defined]
+        for _ in range(3):
+            send(app, "j")
+        await until(pilot, lambda: cursor(app) == refs[5])
+        go_on.set()
+        await settle(pilot)
+        assert cursor(app) == refs[5]
