@@ -9,26 +9,27 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
-from complaintdesk.domain.searched import as_reference, typed_words
+from complaintdesk.domain.searched import typed_words
 from complaintdesk.domain.views import SORTS, View
 from complaintdesk.domain.words import QUEUE_TITLES
-from complaintdesk.services import queries, searching
+from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.kept_lists import Likes, keep, likes
 from complaintdesk.services.reminders import Reminders
 from screens import queue_page, show
 from screens.base import off_loop
 from screens.case_list import CaseList
-from screens.doing import DoesTasks, case_keys, letter_keys
-from screens.marks import Marks
-from screens.moving import letter_moves, move, page_moves
+from screens.doing import case_keys, letter_keys
+from screens.finding import FindingScreen, SearchInput
+from screens.marking import MarkingScreen
+from screens.moving import letter_moves
 from screens.queue_page import NUMBERED, SHOWN, USUAL
 from screens.queue_reading import Shown, read
-from screens.watch import Seen, aside
+from screens.watch import Seen
 
 _WARM_UP = 0.5  # seconds after the queue is shown
 _BOTH = (
@@ -37,7 +38,6 @@ _BOTH = (
 )
 _TEND = 20.0  # seconds after which what the desk does by itself may begin
 _PROGRESS = 0.25  # seconds between words on how far a first reading is
-_SETTLED = 0.08  # seconds that the cursor rests on a case before its words are looked through
 _NOTHING_YET = (
     "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
 )
@@ -49,27 +49,10 @@ _EMPTY = {
 }
 
 
-class SearchInput(Input):
-    """Words to find cases by; the arrows move in the list below meanwhile."""
-
-    BINDINGS = [
-        move("up", "screen.move_list('move(-1)')", "Up", "One case up", priority=True),
-        move("down", "screen.move_list('move(1)')", "Down", "One case down", priority=True),
-        *page_moves("screen.move_list('page(1)')", "screen.move_list('page(-1)')"),
-        Binding("enter", "submit", "Open", id="search-open",
-                tooltip="Open the best match, or the case of this reference"),
-        Binding("tab", "screen.to_list", "To the list", id="to-the-list", priority=True,
-                tooltip="From the words to the list, which stays as it is"),
-        Binding("escape", "screen.back", "Clear", id="search-clear",
-                tooltip="Take the words away again"),
-    ]  # fmt: skip
-
-
-class QueueScreen(DoesTasks):
+class QueueScreen(FindingScreen, MarkingScreen):
     """One list at a time, read again after every change with the cursor kept on its case."""
 
     CSS_PATH = "queue.tcss"
-    KEYS_OF = (CaseList,)
     HELP = (
         "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
         "`Enter` opens a case, `n` logs a new one, `d` is all that can be done with it. `/` finds "
@@ -109,17 +92,13 @@ class QueueScreen(DoesTasks):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.view, self.typed, self.likes = View(), "", Likes()
-        self.shown: Shown | None = None
+        self.view, self.likes = View(), Likes()
         self.counts: dict[str, int] = {}
-        self.marks = Marks()
         self._reminded = False
         self._trouble = ""
         self.reminders = Reminders(desk)
         self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
-        self._opens = ""  # what is opened once it is found: Enter came before
-        self._is_learning = False
         self._remembering = asyncio.Lock()
 
     def body(self) -> ComposeResult:
@@ -134,9 +113,9 @@ class QueueScreen(DoesTasks):
             yield Static(id=name, markup=False)
 
     def on_mount(self) -> None:
-        self._line("empty", Content("Reading the desk …"))
+        self.say_line("empty", Content("Reading the desk …"))
         for name in ("view", "told", "kept", "reminder", "warned", "marked"):
-            self._line(name, Content(""))
+            self.say_line(name, Content(""))
         self.query_one("#search").display = False
         self.list.focus()
         self.start()
@@ -144,20 +123,6 @@ class QueueScreen(DoesTasks):
     def on_screen_resume(self) -> None:
         if self.shown:
             self.load()
-
-    @property
-    def list(self) -> CaseList:
-        return self.query_one("#cases", CaseList)
-
-    @property
-    def current_ref(self) -> str | None:
-        """The reference under the cursor, or None in an empty list."""
-        row = self.list.current
-        return row.ref if row else None
-
-    @property
-    def case_ref(self) -> str | None:
-        return self.current_ref
 
     # Which list is shown
 
@@ -202,54 +167,6 @@ class QueueScreen(DoesTasks):
         async with self._remembering:  # the last that was chosen is written last
             await off_loop(keep, self.desk, self.likes)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # Its key comes before all others, and is a letter where it leads.
-        return not (action == "search" and isinstance(self.focused, SearchInput))
-
-    def action_search(self) -> None:
-        search = self.query_one("#search", SearchInput)
-        search.display = True
-        self.set_focus(search)  # at once, as for Tab: letters are on their way
-
-    def action_to_list(self) -> None:
-        self.set_focus(self.list)
-
-    @on(Input.Changed, "#search")
-    def narrow(self, event: Input.Changed) -> None:
-        self.typed = event.value
-        # The last letters may be told of after Enter; others take it back.
-        if not (event.value and self._opens.startswith(event.value)):
-            self._opens = ""
-        self.load()
-
-    @on(Input.Submitted, "#search")
-    def open_found(self, event: Input.Submitted) -> None:
-        """A reference goes straight to its case, wherever that is; else the best match opens."""
-        if ref := as_reference(event.value):
-            self.jump(ref)
-        elif self.shown and self.shown.typed == event.value:
-            self.open_best()
-        else:
-            self._opens = event.value
-
-    def open_best(self) -> None:
-        if self.list.row_count:
-            self.list.focus()
-            self.list.action_select()
-
-    @work(exclusive=True, group="jump")
-    async def jump(self, ref: str) -> None:
-        try:
-            is_there = await off_loop(searching.is_there, self.desk, ref)
-        except DeskError as error:
-            self.refuse(error)
-            return
-        if is_there:
-            self.list.focus()
-            self.open_ref_here(ref)
-        else:
-            self.tell(f"There is no case {ref} on this desk.")
-
     def action_back(self) -> None:
         """The queue is where everything begins: Esc clears a search, marks, then filters."""
         search = self.query_one("#search", SearchInput)
@@ -263,46 +180,6 @@ class QueueScreen(DoesTasks):
             self.go_to(View(self.view.queue, sort=self.view.sort))
 
     # The cursor, and what is done with the case under it
-
-    def action_move_list(self, how: str) -> None:
-        name, _, step = how.rstrip(")").partition("(")
-        getattr(self.list, f"action_{name}")(int(step))
-
-    def action_mark(self) -> None:
-        """Mark the case under the cursor, or not, and go on to the next one."""
-        if ref := self.current_ref:
-            self.marks.toggle(ref)
-            self.show_marks()
-            self.list.action_move(1)
-
-    def show_marks(self) -> None:
-        """Say how many are marked, and draw the signs."""
-        self.list.redraw()
-        self._line("marked", Content.styled(self.marks.in_words, "bold"))
-
-    def action_letters(self) -> None:
-        if not self.marks:
-            self.tell("Mark cases with Space first; then L writes the same letter for all of them.")
-        elif self.is_active:
-            from screens.batch import BatchScreen
-
-            self.app.push_screen(BatchScreen(self.desk, self.marks.refs), self.unmark)
-
-    def action_marked(self) -> None:
-        from screens.marked import open_marked
-
-        open_marked(self, self.marks.refs, self.unmark)
-
-    def unmark(self, refs: tuple[str, ...] | None) -> None:
-        """Take the marks of these cases away: what they were marked for is done."""
-        self.marks.drop(refs or ())
-        self.show_marks()
-
-    def action_why(self) -> None:
-        if ref := self.current_ref:
-            from screens.why import WhyScreen
-
-            self.app.push_screen(WhyScreen(self.desk, ref))
 
     def action_day(self) -> None:
         from screens.day import open_day
@@ -319,16 +196,6 @@ class QueueScreen(DoesTasks):
 
         open_form(self, done=self.show_case)
 
-    @on(CaseList.Chosen)
-    def open_case(self, event: CaseList.Chosen) -> None:
-        self.open_ref_here(event.ref)
-
-    def open_ref_here(self, ref: str) -> None:
-        from screens.case import CaseScreen
-
-        if self.is_active:
-            self.app.push_screen(CaseScreen(self.desk, ref))
-
     @on(CaseList.Moved)
     def show_detail(self) -> None:
         """The case under the cursor in words; where one is looked for, the words around it."""
@@ -338,18 +205,6 @@ class QueueScreen(DoesTasks):
         )
         if row and self.shown and self.shown.found:
             self.show_excerpt(row.ref, self.shown.typed)
-
-    @work(exclusive=True, group="excerpt")
-    async def show_excerpt(self, ref: str, typed: str) -> None:
-        await asyncio.sleep(_SETTLED)
-        try:
-            found = await off_loop(searching.excerpt, self.desk, ref, typed)
-        except DeskError:
-            return  # the case is told without it
-        row = self.list.current
-        if found and row and row.ref == ref and self.shown and self.shown.typed == typed:
-            said = queue_page.found_in(row, found)
-            self.query_one("#detail", Static).update(said, layout=False)
 
     def undone(self, ref: str) -> None:
         self.show_case(ref)
@@ -384,7 +239,7 @@ class QueueScreen(DoesTasks):
         def say() -> None:
             if self.shown is None and far[0]:
                 said = f"Reading the desk for the first time on this PC: {far[0]:,} changes so far"
-                self._line("empty", Content(f"{said} …"))
+                self.say_line("empty", Content(f"{said} …"))
 
         self.set_interval(_PROGRESS, say)
 
@@ -399,33 +254,17 @@ class QueueScreen(DoesTasks):
         if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
             await off_loop(self.desk_watch.tend)
 
-    @work(group="words")
-    async def learn_words(self) -> None:
-        """Put what changed into the index of words; a search made before that is made again.
-
-        By one thread at a time, and one that nobody waits for who leaves: the first takes minutes.
-        """
-        if self._is_learning:
-            return
-        self._is_learning = True
-        try:
-            is_current = await aside(searching.refresh, self.desk)
-        finally:
-            self._is_learning = False
-        if is_current and self.shown and self.shown.is_behind:
-            self.load()
-
     def looked(self, seen: Seen, *, changed: bool) -> None:
         """Show what colleagues saved, and midnight when it passes."""
         is_first = self.shown is None or not self._is_followed
         troubled, self._trouble = seen.trouble != self._trouble, seen.trouble
-        self._line("told", show.line(_told(seen), "$text-muted"))
+        self.say_line("told", show.line(_told(seen), "$text-muted"))
         if is_first and not seen.away:
             self._is_followed = True
             self.set_timer(_WARM_UP, self.warm_up)
             self.set_timer(_TEND, self.tend)
         if seen.away and self.shown is None:
-            self._line("empty", Content(_NOTHING_YET))
+            self.say_line("empty", Content(_NOTHING_YET))
         elif is_first or changed or troubled:
             self.load()
 
@@ -442,7 +281,7 @@ class QueueScreen(DoesTasks):
             await self._read_list()
             self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
         except DeskError as error:
-            self._opens = ""
+            self.opens = ""
             self.refuse(error)
             return
         self._say_counts()
@@ -452,32 +291,17 @@ class QueueScreen(DoesTasks):
         """The cursor goes to the wanted case, or stays on the one it is on."""
         ref, began = self._wanted, self.list.at
         view, typed = self.view, self.typed
-        shown = await off_loop(read, self.desk, view, typed, ref or self._stays_on(typed))
+        shown = await off_loop(read, self.desk, view, typed, ref or self.stays_on(typed))
         if ref and shown.place is None:
             view, typed = View(sort=view.sort), ""
             shown = await off_loop(read, self.desk, view, typed, ref)
         if ref == self._wanted and (ref or (view, typed) == (self.view, self.typed)):
             self._wanted = None
             if typed != self.typed:
-                self._drop_search()
+                self.drop_search()
             self.view, self.typed = view, typed
             # Keys pressed while it was read count from where the cursor stood.
             self._fill(shown, is_wanted=bool(ref), moved=self.list.at - began)
-
-    def _stays_on(self, typed: str) -> str | None:
-        """The case to stay on. What is newly looked for begins with the best match."""
-        if typed_words(typed) and self.shown:
-            is_unmoved = self.shown.is_behind and self.list.at == 0
-            if is_unmoved or self.shown.typed != typed:
-                return None
-        return self.current_ref
-
-    def _drop_search(self) -> None:
-        search = self.query_one("#search", SearchInput)
-        with self.prevent(Input.Changed):
-            search.value = ""
-        search.display = False
-        self.list.focus()
 
     async def _remind(self) -> None:
         """Ask for a look at the ombudsmen's details when it is time: aloud once, then calmly."""
@@ -485,10 +309,10 @@ class QueueScreen(DoesTasks):
 
         if self._is_followed:
             warned = await off_loop(self.reminders.now)
-            self._line("warned", show.line(warned[0] if warned else "", "$text-warning"))
+            self.say_line("warned", show.line(warned[0] if warned else "", "$text-warning"))
         found = await off_loop(ombudsmen.reminders, self.desk)
         said = "The ombudsmen's details are due a check: Ctrl+P, Ombudsmen." if found else ""
-        self._line("reminder", Content.styled(said, "$text-muted"))
+        self.say_line("reminder", Content.styled(said, "$text-muted"))
         if found and not self._reminded:
             self._reminded = True
             self.tell(found[0] if len(found) == 1 else _BOTH)
@@ -502,7 +326,7 @@ class QueueScreen(DoesTasks):
         except (DeskError, OSError):
             return  # the next look says it; what is kept stays kept
         said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
-        self._line("kept", show.line(self._trouble or said, "$text-warning"))
+        self.say_line("kept", show.line(self._trouble or said, "$text-warning"))
 
     # Showing
 
@@ -516,15 +340,15 @@ class QueueScreen(DoesTasks):
         self._lay(at, stays=is_same)
         where = f"{self.desk.name}  ·  {in_words(shown.today)}  ·  {self.desk.officer}"
         self.query_one("#title", Static).update(show.line(where))
-        self._line("view", self._narrowed(shown))
+        self.say_line("view", self._narrowed(shown))
         empty = _EMPTY.get(shown.view.queue, "No cases in this queue.")
         if shown.found or shown.view.filters:
             empty = "No case here fits. Esc shows more again."
         if shown.is_behind:
             empty = _STILL_READING
-        self._line("empty", Content("" if shown.cases.count else empty))
-        if self._opens and self._opens == shown.typed:
-            self._opens = ""
+        self.say_line("empty", Content("" if shown.cases.count else empty))
+        if self.opens and self.opens == shown.typed:
+            self.opens = ""
             self.open_best()
 
     def _lay(self, at: int, *, stays: bool) -> None:
@@ -549,13 +373,6 @@ class QueueScreen(DoesTasks):
         if shown.view.sort != "deadline" and shown.view.queue != "closed":
             said.append(SORTS[shown.view.sort])
         return show.line("  ·  ".join(said), "$text-accent")
-
-    def _line(self, name: str, words: Content) -> None:
-        """A line that takes room only while it says something."""
-        # What is still being read when the desk is left finds its lines gone.
-        for line in self.query(f"#{name}").results(Static):
-            line.update(words)
-            line.display = bool(words)
 
     def on_resize(self) -> None:
         if self.shown:
