@@ -10,7 +10,7 @@ from textual.widgets import Static
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean
-from complaintdesk.services import deadline_file, drafts
+from complaintdesk.services import deadline_file, drafts, file_place
 from complaintdesk.services.deadline_file import Asked
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -62,10 +62,7 @@ class MonthFileScreen(PathFormScreen):
             found = deadline_file.place(self.desk, path)
         except DeskError as error:
             return str(error)
-        try:
-            does = "replaces the one that is there" if found.exists() else "writes it"
-        except (OSError, ValueError):
-            does = "writes it"
+        does = "replaces the one that is there" if file_place.is_there(found) else "writes it"
         return f"Ctrl+S {does}: {clean(str(found))}"
 
     async def deed(self) -> Outcome | None:

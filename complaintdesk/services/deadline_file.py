@@ -18,7 +18,7 @@ from complaintdesk.domain.errors import BadInput, CalendarError, DeskUnusable, R
 from complaintdesk.domain.text import clean, clean_line, shorten
 from complaintdesk.domain.words import to_do
 from complaintdesk.record.place import replace_file
-from complaintdesk.services import queries
+from complaintdesk.services import file_place, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 
@@ -102,29 +102,12 @@ def is_mine(desk: Desk, row: QueueRow) -> bool:
 
 def usual_place(desk: Desk) -> Path:
     """A file in the user's documents, or in their home where there are none."""
-    from platformdirs import user_documents_path
-
-    folder = user_documents_path()
-    return (folder if folder.is_dir() else folder.parent) / _name(desk)
+    return file_place.usual_place(_name(desk))
 
 
 def place(desk: Desk, typed: str) -> Path:
-    """The file that somebody typed; in a folder it gets the usual name.
-
-    Raises BadInput unless it ends in .ics: nothing but a calendar is ever replaced.
-    """
-    bare = typed.strip().strip('"“”')
-    try:
-        path = Path(bare).expanduser().absolute()
-        path = path / _name(desk) if path.is_dir() else path
-    except (RuntimeError, OSError, ValueError):
-        raise BadInput(f"“{shorten(clean_line(bare), 80)}” is not a place on this PC.") from None
-    if "." not in path.name:
-        path = path.with_name(path.name + ENDING)
-    if path.suffix.lower() != ENDING:
-        said = shorten(clean_line(path.name), 80)
-        raise BadInput(f"“{said}” must end in {ENDING}: Outlook knows a calendar by that.")
-    return path
+    """The file that somebody typed. Raises BadInput unless it ends in .ics."""
+    return file_place.place(typed, _name(desk), "Outlook knows a calendar by that.")
 
 
 def as_ical(desk: Desk, rows: tuple[QueueRow, ...], asked: Asked) -> bytes:
