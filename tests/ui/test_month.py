@@ -9,17 +9,14 @@ from icalendar import Calendar
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.own_calendar import OwnCalendar
-from complaintdesk.domain.text import clean_line
-from complaintdesk.services import calendar_desk, month
+from complaintdesk.services import calendar_desk
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.facts import QueueRow
-from complaintdesk.services.month import Month, MonthDay, days_of, moved
+from complaintdesk.services.month import Month
 from screens.case import CaseScreen
 from screens.month import MonthScreen, open_month
 from screens.month_file import MonthFileScreen
-from screens.month_page import Shape, about, day_at, drawn, listed, notable, overdue, shape
+from screens.month_page import Shape, drawn, shape
 from screens.queue import QueueScreen
 from tests.conftest import NOW, TODAY
 from tests.hostile import HOSTILE
@@ -45,52 +42,17 @@ from tests.ui.helpers import (
     words_of,
     write,
 )
+from tests.ui.month_cases import said
 from tests.ui.test_hostile_screens import no_commands
 
 OtherPc = Callable[..., Desk]
+
+
 DECEMBER = datetime(2026, 12, 18, 10, 30, tzinfo=UTC)  # a Friday
-HOLIDAYS = {date(2026, 12, 25): "Christmas Day", date(2026, 12, 28): "Boxing Day (substitute day)"}
-
-
-def row(ref: str = "CD-2026-0001", due: date = TODAY, **more: object) -> QueueRow:
-    state = State.OVERDUE if due < TODAY else State.DUE if due > TODAY else State.DUE_TODAY
-    given = {
-        "ref": ref, "kind": "complaint", "code": "housing", "stage": 1, "complainant": "Ann",
-        "summary": "No heating", "service": "Repairs", "officer": "Sam", "duty": "respond",
-        "due": due, "working_days_left": 0, "state": state, "provisional": False,
-    }  # fmt: skip
-    return QueueRow(**(given | more))  # type: ignore[arg-type]
-
-
-def made(
-    first: date, *due: date, closed: tuple[date, ...] = (), counts: bool = True, elsewhere: int = 0
-) -> Month:
-    """A month with a case on each of these days."""
-    days = tuple(
-        MonthDay(
-            day,
-            tuple(row(f"CD-2026-{n:04}", day) for n, each in enumerate(due, 1) if each == day),
-            HOLIDAYS.get(day, ""), day in closed,
-        )
-        for day in days_of(first)
-    )  # fmt: skip
-    late = sum(each < TODAY for each in due) + elsewhere
-    return Month("Northmoor", TODAY, days, late, counts, date(2028, 12, 31))
 
 
 def lines(found: Month, chosen: date, width: int = 80, height: int = 24) -> list[str]:
     return drawn(found, chosen, shape(width, height, chosen)).plain.split("\n")
-
-
-def cell(found: Month, day: date, width: int = 80, height: int = 24) -> str:
-    """What stands in a day's cell, in one line."""
-    other = day + timedelta(days=1 if day.day < 28 else -1)
-    form = shape(width, height, day)
-    drawn_lines = drawn(found, other, form).plain.split("\n")[1:]
-    week = (day.day - 1 + day.replace(day=1).weekday()) // 7
-    left = sum(form.columns(n) for n in range(day.weekday()))
-    rows = drawn_lines[week * form.height : (week + 1) * form.height]
-    return flat(" ".join(line[left : left + form.columns(day.weekday())] for line in rows))
 
 
 async def open_it(pilot: Pilot[None]) -> MonthScreen:
@@ -98,130 +60,6 @@ async def open_it(pilot: Pilot[None]) -> MonthScreen:
     screen = await screen_is(pilot, MonthScreen)
     await until(pilot, lambda: screen.month and screen.form, "the month")
     return screen
-
-
-# The page
-
-
-def test_days_are_told_apart_by_sign_and_words() -> None:
-    due = (date(2026, 11, 18), date(2026, 11, 18), TODAY, date(2026, 11, 26))
-    found = made(TODAY, *due)
-    assert cell(found, date(2026, 11, 18)) == "18 !!2 overdue"
-    assert cell(found, TODAY) == "20 today >> 1 today"
-    assert cell(found, date(2026, 11, 26)) == "26 1 due"
-    assert cell(found, date(2026, 11, 27)) == "27"
-    assert cell(found, date(2026, 11, 18), *LARGE) == ("18 !! 2 overdue CD-2026-0001 CD-2026-0002")
-    assert cell(found, date(2026, 11, 18), *MIDDLE).endswith("CD-2026-0001 CD-2026-0002")
-    assert cell(found, TODAY, *LARGE).startswith("20 today >> 1 due today CD-2026-0003")
-
-
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE, (100, 30)])
-def test_hundreds_on_one_day_still_fit_their_cell(size: tuple[int, int]) -> None:
-    for day in (date(2026, 11, 18), date(2026, 11, 14), TODAY, date(2026, 11, 28)):
-        found = made(TODAY, *(day,) * 999)
-        words = cell(found, day, *size)
-        assert "999" in words
-        assert "…" not in words.split("CD-")[0]
-        assert {day < TODAY: "!!", day == TODAY: ">>"}.get(True, "due") in words
-
-
-@pytest.mark.parametrize("size", [SMALL, (81, 25), MIDDLE, (121, 33), LARGE])
-@pytest.mark.parametrize("day", [TODAY, date(2027, 2, 3), date(2027, 5, 31), date(2026, 8, 1)])
-def test_every_day_is_drawn_once_within_the_room(size: tuple[int, int], day: date) -> None:
-    """February 2027 has four weeks, May 2027 and August 2026 have six."""
-    found, form = made(day), shape(*size, day)
-    text = drawn(found, day, form)
-    rows = text.plain.split("\n")
-    assert {len(line) for line in rows[1:]} == {form.width}
-    assert form.width <= size[0] - (37 if form.is_beside else 0)
-    assert form.weekend < form.weekday
-    weeks, rest = divmod(len(rows) - 1, form.height)
-    assert (weeks in (4, 5, 6), rest) == (True, 0)
-    assert len(rows) <= size[1] - (4 if form.is_beside else 9)
-    first_lines = flat(" ".join(rows[1 :: form.height])).replace("[ ", "[")
-    assert in_order(first_lines, [str(each.day.day) for each in found.days])
-
-
-def test_the_mouse_finds_each_day_where_it_is_drawn() -> None:
-    for size in (SMALL, LARGE):
-        form = shape(*size, TODAY)
-        seen = {
-            day_at(x, y, TODAY, form)
-            for x in range(form.width) for y in range(1 + 6 * form.height)
-        }  # fmt: skip
-        assert seen == {None, *days_of(TODAY)}
-        assert day_at(form.weekday * 4 + 1, 1 + form.height * 3, TODAY, form) == TODAY
-        assert day_at(3, 0, TODAY, form) is None
-
-
-def test_bank_holidays_stand_there_by_name_and_closure_days_in_words() -> None:
-    closed = (date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31), date(2026, 12, 3))
-    found = made(date(2026, 12, 1), closed=closed, counts=False)
-    said = notable(found).plain
-    assert "Bank holidays: Fri 25 Christmas Day; Mon 28 Boxing Day (substitute day)." in said
-    assert "Closure days, which do not count: Thu 3; Tue 29 to Thu 31." in said
-    assert cell(found, date(2026, 12, 25), *LARGE) == "25 bank holiday Christmas Day"
-    assert cell(found, date(2026, 12, 29), *LARGE) == "29 closure day does not count"
-    assert cell(found, date(2026, 12, 25)).startswith("25 holiday Christmas")
-    assert cell(found, date(2026, 12, 29)) == "29 closed not counted"
-    counted = made(date(2026, 12, 1), closed=closed)
-    assert cell(counted, date(2026, 12, 29)) == "29 closed counts"
-    assert "which count as working days: Thu 3;" in notable(counted).plain
-    assert "No bank holidays or closure days" in notable(made(TODAY)).plain
-    assert "not known after Sunday 31 December 2028" in notable(made(date(2029, 1, 1))).plain
-
-
-def test_a_day_is_said_in_full() -> None:
-    closed = (date(2026, 12, 29),)
-    found = made(date(2026, 12, 1), date(2026, 12, 29), closed=closed)
-    assert flat(about(found, date(2026, 12, 28)).plain) == (
-        "Monday 28 December 2026: Boxing Day (substitute day), a bank holiday. Nothing due."
-    )
-    assert flat(about(found, date(2026, 12, 29)).plain) == (
-        "Tuesday 29 December 2026: A closure day, which counts as a working day. 1 due."
-    )
-    assert "20 November 2026, today: >> 1 due today." in about(made(TODAY, TODAY), TODAY).plain
-
-
-def test_what_is_overdue_elsewhere_is_never_lost() -> None:
-    late = (date(2026, 11, 2), date(2026, 11, 19))
-    assert overdue(made(TODAY)).plain == "Nothing is overdue."
-    assert "!! 2 overdue: all in this month." in overdue(made(TODAY, *late)).plain
-    assert "!! 9 overdue: 2 in this month, 7 from before" in (
-        overdue(made(TODAY, *late, elsewhere=7)).plain
-    )
-    later = overdue(made(date(2027, 1, 1), elsewhere=3)).plain
-    assert "!! 3 overdue: all from before." in later
-    past = overdue(made(date(2026, 9, 1), date(2026, 9, 2), elsewhere=3)).plain
-    assert "!! 4 overdue: 1 in this month, 3 in other months." in past
-
-
-def test_days_and_months_go_on_over_the_end_of_a_year_and_of_all_years() -> None:
-    assert moved(date(2026, 12, 31), days=1) == date(2027, 1, 1)
-    assert moved(date(2027, 1, 31), months=1) == date(2027, 2, 28)
-    assert moved(date(2028, 1, 31), months=1) == date(2028, 2, 29)
-    assert moved(date(2026, 1, 15), months=-1) == date(2025, 12, 15)
-    assert moved(month.LAST, days=7) == month.LAST
-    assert moved(month.LAST, months=1) == month.LAST
-    assert moved(month.FIRST, months=-1) == moved(month.FIRST, days=-1) == month.FIRST
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_literal_and_keeps_to_its_cell(text: str) -> None:
-    day = MonthDay(TODAY, (row(text, complainant=text, summary=text),), text, True)
-    days = tuple(day if each == TODAY else MonthDay(each) for each in days_of(TODAY))
-    found = Month(text, TODAY, days, 1, True, date(2028, 12, 31))
-    for size in (SMALL, LARGE):
-        form = shape(*size, TODAY)
-        text_drawn = drawn(found, TODAY, form)
-        assert {len(line.rstrip("\n")) for line in text_drawn.plain.split("\n")[1:2]} == {
-            form.width
-        }
-        assert max(line.cell_length for line in text_drawn.split("\n")) <= form.width
-        for option in (listed(day.rows[0], 70, is_beside=size == LARGE), about(found, TODAY)):
-            assert not [span for span in option.spans if "click" in str(span.style)]
-    words = listed(row(complainant=text, summary="x"), 20_000, is_beside=False).plain
-    assert words.endswith(f"  {clean_line(text)}: x" if clean_line(text) else "  x")
 
 
 # Through keys
@@ -270,11 +108,6 @@ async def test_the_month_by_keyboard(desk: Desk, size: tuple[int, int]) -> None:
         assert late in words_of_cases(screen)
         await press(pilot, "escape")
         await screen_is(pilot, QueueScreen)
-
-
-def said(screen: MonthScreen) -> str:
-    """What is said of the day under the cursor."""
-    return flat(words_of(screen, "#about"))
 
 
 def words_of_cases(screen: MonthScreen) -> str:
