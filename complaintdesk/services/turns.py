@@ -27,7 +27,8 @@ _PAUSE = 0.01  # seconds between looks, and about half as much again
 def turn(desk: Path, meanwhile: Callable[[], object]) -> Iterator[None]:
     """One's turn to save, as far as everybody keeps to it; it never fails.
 
-    `meanwhile` is done when another had theirs: what is to be done before one's own anyway.
+    `meanwhile` is done when one's own is the next: what is to be done before it anyway. Not each
+    time that another had theirs: in a crowd that would be most of the work of all the PCs.
     """
     ticket = desk / FOLDER / f"{_BEGINS}{uuid4().hex}{_ENDS}"
     with contextlib.suppress(OSError):  # advice: without a ticket one goes at once
@@ -44,31 +45,33 @@ def turn(desk: Path, meanwhile: Callable[[], object]) -> Iterator[None]:
 
 def somebody_waits(desk: Path) -> bool:
     """Whether a colleague's PC came second and waits for its turn."""
-    return _oldest(desk / FOLDER) is not None
+    return bool(_tickets(desk / FOLDER))
 
 
 def _wait(ticket: Path, meanwhile: Callable[[], object]) -> None:
     began = since = time.monotonic()
-    seen: str | None = None
+    seen = ""
     while time.monotonic() - began < _PATIENCE:
-        oldest = _oldest(ticket.parent)
-        if oldest in (None, ticket.name):
+        tickets = _tickets(ticket.parent)
+        # Where one's own is gone, a colleague took this PC for one that went down.
+        if ticket.name not in tickets or tickets[0] == ticket.name:
             return
-        if oldest != seen:  # somebody has saved
-            meanwhile()
-            seen, since = oldest, time.monotonic()
+        if tickets[0] != seen:  # somebody has saved
+            seen, since = tickets[0], time.monotonic()
+            if tickets[1] == ticket.name:
+                meanwhile()
         elif time.monotonic() - since > _LONGEST:
             with contextlib.suppress(OSError):  # a colleague was first to take it away
-                (ticket.parent / oldest).unlink()
+                (ticket.parent / seen).unlink()
         time.sleep(_PAUSE * random.uniform(0.5, 1.5))
 
 
-def _oldest(folder: Path) -> str | None:
-    """The ticket that was there first, by the file server's own clock."""
+def _tickets(folder: Path) -> list[str]:
+    """Their names, the one that was there first to begin with, by the file server's own clock."""
     found: list[tuple[int, str]] = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_BEGINS) and entry.name.endswith(_ENDS):
                 with contextlib.suppress(FileNotFoundError):  # done since the listing
                     found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
-    return min(found)[1] if found else None
+    return [name for _, name in sorted(found)]
