@@ -372,8 +372,8 @@ async def test_what_a_colleague_saves_is_found_and_the_cursor_and_the_words_stay
         assert shown(app) == [new, *(refs[n] for n in (2, 3, 0, 4))]
         assert (cursor(app), focused(app)) == (refs[3], "search")
         assert app.screen.query_one(Input).value == "her"
-        assert "“her”: 5 of 6" in narrowed(app)
-        assert "Alex Moss" in text_of(app)
+        await until(pilot, lambda: "“her”: 5 of 6" in narrowed(app), "the counts")
+        await until(pilot, lambda: "Alex Moss" in text_of(app), "who did it")
         # The case under the cursor is renamed: it is found no more, and the cursor stays near.
         there.catch_up()
         version = queries.case(there, refs[2]).file.case.version

@@ -241,13 +241,13 @@ async def test_a_colleagues_change_moves_neither_the_cursor_nor_the_page(
         line = next(n for n, row in enumerate(text_of(app).splitlines()) if f" {here} " in row)
         (above,) = log(there, intake("Zed", date(2026, 10, 19)))
         await until(pilot, lambda: above in shown(app), "the case")
+        await until(pilot, lambda: "Alex Moss: log a complaint" in text_of(app), "who did it")
         assert cursor(app) == here
         assert app.screen.list.scroll_offset.y == offset + 1
         after = text_of(app).splitlines()
         told = next(n for n, row in enumerate(after) if "Alex Moss" in row)
         moved = 1 if told < line else 0
         assert f" {here} " in after[line + moved]
-        assert "Alex Moss: log a complaint" in "\n".join(after)
         # One that comes in below moves nothing at all.
         offset = app.screen.list.scroll_offset.y
         (below,) = log(there, intake("Aaa", date(2026, 11, 19)))
@@ -298,8 +298,9 @@ async def test_midnight_passes_in_a_filtered_list(desk: Desk, quick_looks: None)
         assert shown(app) == [refs[0]]
         desk._clock = lambda: NOW + timedelta(days=1)
         await until(pilot, lambda: "Saturday 21 November 2026" in text_of(app))
-        assert shown(app) == []
-        assert app.screen.counts["overdue"] == 1
+        # The counts follow the page.
+        await until(pilot, lambda: shown(app) == [], "the page")
+        await until(pilot, lambda: app.screen.counts["overdue"] == 1, "the counts")
         await press(pilot, "2")
         assert shown(app) == [refs[0]]
         assert "!! 1 day overdue" in text_of(app)
