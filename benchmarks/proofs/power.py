@@ -1,5 +1,6 @@
 """Power that fails while a PC writes its store: the states that a disk can be found in."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -21,7 +22,7 @@ from complaintdesk.services.desk import Desk
 
 _PAGE = 4096  # bytes; what SQLite writes at a time
 _JOURNAL = "cases.db-journal"
-_STATES = ("torn", "before", "journal cut", "cut", "empty", "gone")
+_STATES = ("torn", "before", "journal back", "journal cut", "cut", "empty", "gone")
 
 
 def power(report: Report, losses: int) -> None:
@@ -68,7 +69,10 @@ def _save_watched(hand: Hand, states: Path, change_id: str) -> Saved:
 
 @contextmanager
 def _in_the_middle(desk: Desk, to: Path) -> Iterator[None]:
-    """Copy the store and its journal just before each local commit, the pages partly written."""
+    """Copy the store and its journal just before each local commit, the pages partly written.
+
+    Another name keeps the journal as it is when the commit takes it away.
+    """
 
     def small(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA cache_size = 1")  # so that pages are written before the commit
@@ -78,6 +82,10 @@ def _in_the_middle(desk: Desk, to: Path) -> Iterator[None]:
     def commit(session: Session) -> None:
         session.flush()
         shutil.copytree(desk.store_file.parent, to, dirs_exist_ok=True)
+        whole = to.with_name(_JOURNAL)
+        whole.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # nothing was written
+            whole.hardlink_to(desk.store_file.with_name(_JOURNAL))
         real(session)
 
     engine = desk.store._engine
@@ -100,6 +108,9 @@ def _state(kind: str, states: Path, chance: random.Random) -> Path:
     store, journal = found / "cases.db", found / _JOURNAL
     if kind == "torn":
         _mix(store, before / "cases.db", chance)
+    elif kind == "journal back":
+        # The commit was written; that its journal is gone was not.
+        shutil.copy(states / _JOURNAL, journal)
     elif kind == "journal cut":
         shutil.copy(before / "cases.db", store)
         data = (middle / _JOURNAL).read_bytes() if (middle / _JOURNAL).exists() else b""
