@@ -59,12 +59,18 @@ class CaseList(ScrollView, can_focus=True):
         self.at = 0  # the place that the cursor is on
         self._line: Line = lambda row: Content(row.ref)
         self._drawn: dict[tuple[int, bool], Strip] = {}
+        self._under: tuple[int, QueueRow] | None = None  # what the cursor was seen on, and where
         self._height = 0  # as it was laid out last
 
     @property
     def current(self) -> QueueRow | None:
-        """The case under the cursor; None in an empty list, or while its page is read."""
-        return self.cases.row(self.at) if self.cases else None
+        """The case under the cursor; None in an empty list, or while its page is read.
+
+        Its page may have been let go since, where the list was scrolled far away from it.
+        """
+        if self.cases and (row := self.cases.row(self.at)):
+            self._under = self.at, row
+        return self._under[1] if self._under and self._under[0] == self.at else None
 
     @property
     def row_count(self) -> int:
@@ -78,7 +84,7 @@ class CaseList(ScrollView, can_focus=True):
         """
         below = self.at - self.scroll_offset.y
         stays = stays and self._is_away
-        self.cases, self._line = cases, line
+        self.cases, self._line, self._under = cases, line, None
         self.virtual_size = Size(self.size.width, cases.count)
         self.at = max(0, min(at, cases.count - 1))
         self.redraw()

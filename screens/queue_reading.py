@@ -37,4 +37,8 @@ def read(desk: Desk, view: View, typed: str, ref: str | None) -> Shown:
         cases, is_behind = FoundList(hits.rows), hits.is_behind
         found = f"{hits.in_words} of {every.count:,}"
     place = cases.place_of(ref) if ref else None
+    if place is not None:
+        # The case under the cursor is known from the start, also where another page is in sight.
+        for number in cases.missing(place, place):
+            cases.read(number)
     return Shown(view, typed, desk.today(), cases, place, found, is_behind)

@@ -1,7 +1,8 @@
 """A list of cases that is read as it is looked at: a page at a time, whatever its length.
 
-What was read is kept until the list is read anew. A page beside one that is known is read from
-where that ends; one far away is counted off along the index.
+Of what was read, the pages around the last one are kept, so that a long list takes no more memory
+than a short one. A page beside one that was read is read from where that ends; one far away is
+counted off along the index.
 """
 
 from typing import Protocol
@@ -11,7 +12,9 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.queries import as_rows, day_looked_at
 from complaintdesk.store import listing
-from complaintdesk.store.listing import PAGE, From, QueueItem
+from complaintdesk.store.listing import PAGE, From, Key
+
+_KEPT = 32  # pages; a screen shows three at most
 
 
 class Cases(Protocol):
@@ -38,7 +41,7 @@ class QueueList:
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk, self._view, self._today = desk, view, day_looked_at(desk)
         self._pages: dict[int, tuple[QueueRow, ...]] = {}
-        self._items: dict[int, list[QueueItem]] = {}
+        self._edges: dict[int, tuple[Key, Key]] = {}  # the keys of a page's first and last case
         self.count = listing.count(desk.store_file, view, self._today)
         self.read(0)
 
@@ -53,7 +56,11 @@ class QueueList:
     def read(self, number: int) -> None:
         if number not in self._pages:
             items = listing.page(self._desk.store_file, self._view, self._today, *self._how(number))
-            self._items[number], self._pages[number] = items, as_rows(self._desk, items)
+            if items:
+                self._edges[number] = items[0].key, items[-1].key
+            self._pages[number] = as_rows(self._desk, items)
+            if len(self._pages) > _KEPT:
+                self._pages.pop(max(self._pages, key=lambda kept: abs(kept - number)))
 
     def place_of(self, ref: str) -> int | None:
         return listing.place_of(self._desk.store_file, self._view, self._today, ref)
@@ -61,10 +68,10 @@ class QueueList:
     def _how(self, number: int) -> tuple[From, int]:
         """Where a page begins, told by what is known of its neighbours, and its size."""
         size = min(PAGE, self.count - number * PAGE)
-        if before := self._items.get(number - 1):
-            return From(after=before[-1].key), PAGE
-        if after := self._items.get(number + 1):
-            return From(before=after[0].key), PAGE
+        if before := self._edges.get(number - 1):
+            return From(after=before[1]), PAGE
+        if after := self._edges.get(number + 1):
+            return From(before=after[0]), PAGE
         if number and number == (self.count - 1) // PAGE:
             return From(at_end=True), size
         return From(skipping=number * PAGE), PAGE

@@ -273,6 +273,25 @@ async def test_a_page_that_was_scrolled_to_stays_when_a_colleague_saves(
         assert (listed.at, listed.scroll_offset.y) == (0, 0)
 
 
+async def test_far_from_the_cursor_a_colleagues_change_leaves_the_case_under_it(
+    desk: Desk, other_pc: OtherPc, quick_looks: None
+) -> None:
+    refs = log(desk, *(intake(f"Person {n:03}", date(2026, 11, 2)) for n in range(150)))
+    there = other_pc(desk)
+    async with opened(desk) as (app, pilot):
+        listed = app.screen.list
+        await press(pilot, "j")
+        listed.scroll_to(y=120, animate=False, immediate=True)
+        await settle(pilot)
+        (new,) = log(there, intake("Zed", date(2026, 11, 19)))
+        await until(pilot, lambda: listed.row_count == 151 and app.screen.counts["stage-1"] == 151)
+        assert new != refs[1]
+        assert (listed.at, listed.scroll_offset.y) == (1, 120)
+        await press(pilot, "enter")
+        assert refs[1] in text_of(app)
+        await press(pilot, "escape")
+
+
 async def test_a_colleagues_change_is_seen_through_the_filters(
     desk: Desk, other_pc: OtherPc, quick_looks: None
 ) -> None:
