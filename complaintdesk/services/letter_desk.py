@@ -98,6 +98,14 @@ class LetterWork:
         chosen = fields.get(PRINT, "")
         return chosen == LARGE or (self.adjusted.large and chosen != NORMAL)
 
+    def words(self, fields: Mapping[str, str]) -> str:
+        """What was written for this letter, or stood there to be sent: the text of its boxes."""
+        from letters.gathering import typed
+
+        reader = typed(self.fields, fields, self.moment.today)
+        boxes = (spec.name for spec in self.fields if not (spec.choices or spec.is_day))
+        return "\n".join(text for name in boxes if (text := reader.text(name)))
+
     def view(self, fields: Mapping[str, str], *, draft: bool = False) -> LetterView:
         """The letter with these boxes, gaps and all."""
         from letters.gathering import gather, typed

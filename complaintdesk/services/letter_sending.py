@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
 
 _LARGEST = 50_000_000  # bytes of a letter's file
+_MOST_WORDS = 100_000  # characters of an edited letter that it can be found by
 
 
 def send(
@@ -123,7 +124,7 @@ def attach_edited(
     desk.refuse_writing()
     path = keep_file(folder(desk, ref) / f"{letter.sent_on} {letter.kind} edited.docx", made)
     file = (path.relative_to(desk.folder).as_posix(), sha256(made).hexdigest())
-    _record_edited(desk, ref, letter, file, change_id)
+    _record_edited(desk, ref, letter, file, _words_of(made), change_id)
     return Outcome(ref, f"{ref}: {path.name} is kept beside the letter as it was written.")
 
 
@@ -138,6 +139,13 @@ def _lost_in_editing(
     asked = [(part.name, was.get(part.name, "")) for part in parts(kind, code)]
     known = check_back(before, asked)
     return tuple(said for said in check_back(after, asked, name) if said not in known)
+
+
+def _words_of(edited: bytes) -> str:
+    """All that an edited letter says: what was written anew in it cannot be told from the rest."""
+    from letters.readback import read_back
+
+    return "\n".join(paragraph.text for paragraph in read_back(edited).paragraphs)[:_MOST_WORDS]
 
 
 def _ruling(
@@ -173,6 +181,7 @@ def _letter_sent(
         _promised(desk, work, view, fields),
         template_name(kind.kind),
         work.source,
+        words=work.words(fields),
     )
 
 
@@ -205,13 +214,18 @@ def _written_as(desk: Desk, letter: SentLetter) -> bytes:
 
 
 def _record_edited(
-    desk: Desk, ref: str, letter: SentLetter, file: tuple[str, str], change_id: str | None
+    desk: Desk,
+    ref: str,
+    letter: SentLetter,
+    file: tuple[str, str],
+    words: str,
+    change_id: str | None,
 ) -> None:
     from complaintdesk.store.facts import LetterSent
 
     sent = LetterSent(
         letter.kind, letter.stage, letter.sent_on, (file,), "", __version__, letter.promised,
-        edited=True,
+        edited=True, words=words,
     )  # fmt: skip
     title = KINDS[letter.kind].title if letter.kind in KINDS else letter.kind
 

@@ -11,7 +11,7 @@ class LetterSent:
     `promised` is the day by which it says that an answer will come, where it says one. `template`
     is the file of its wording and `source` whose that was: `standard`, `council`, or
     `standard-once` where a bad copy of the council's was set aside. An `edited` letter was changed
-    in Word and added again.
+    in Word and added again. `words` is what was written for this letter alone.
     """
 
     kind: str
@@ -24,3 +24,4 @@ class LetterSent:
     template: str = ""
     source: str = ""
     edited: bool = False
+    words: str = ""

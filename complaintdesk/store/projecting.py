@@ -100,7 +100,7 @@ def _unlisted(session: Session) -> list[tuple[int, int]]:
     found = connection.execute(query).all()
     if not found:
         return []
-    # All at once: changes have no index by what they are about.
+    # All at once: after a migration no case has its line.
     last = select(_CHANGES.c.about, func.max(_CHANGES.c.number)).group_by(_CHANGES.c.about)
     changed: dict[str, int] = dict(connection.execute(last).all())
     return [(key, changed.get(ref, 0)) for key, ref in found]

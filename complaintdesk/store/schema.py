@@ -23,7 +23,7 @@ FINGERPRINTS = (
     "3f9c9c15b435f42d44faddb6f0a929440d8a4232ea27091329e6f006e980be88",
     "9241b708c20b79d505fbecabb62e3ed3bda84c24496e126a11aef72da514187a",
     "567ef1161de0c4af3e2fbabe8368ad584d2630adeca4b023679b8b8d8fbe206c",
-    "5681fd0c742578770dc117469aa61d15e5b5b3cbe010789f3756e77fd7575367",
+    "b027b44828a10a3d9dd54a07bf4aac8ddbc02ec83f0411b51146fda955494621",
 )
 _BUSY = 5.0  # seconds to wait for another window's write
 _MOST_ENTRIES, _LONGEST = 500, 1_000_000  # far beyond ours: a huge schema is not read to its end

@@ -14,12 +14,12 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.searched import apart, in_words
 from complaintdesk.store.peek import reading
 
-_LAYOUT = 2
+_LAYOUT = 3
 _CHUNK = 200  # cases put in at once
 _TABLES = {
     "point": ("what", "complaint, outcome_sought, responsibility_note"),
     "history": ("more", "entry"),
-    "letter": ("more", "kind, file"),
+    "letter": ("more", "kind, file, words"),
     "stage": ("more", "handler, responder, signed_off_by, issues, outcomes, reason_given"),
     "extension": ("more", "reason"),
     "decision": ("more", "reasons, relied_on"),

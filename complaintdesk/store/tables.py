@@ -157,6 +157,7 @@ class LetterRow(SQLModel, table=True):
     """A letter as sent: which files, their hashes, what they were made from, what it promised.
 
     `source` is whose wording it was; an `edited` one was changed in Word and added afterwards.
+    `words` is what was written for this letter, to find it by; of several files the first has them.
     """
 
     __tablename__ = "letter"
@@ -175,6 +176,7 @@ class LetterRow(SQLModel, table=True):
     template: str = _later()
     source: str = _later()
     edited: bool = _later("0")
+    words: str = _later()
 
 
 class DecisionRow(SQLModel, table=True):
@@ -406,6 +408,11 @@ class ChangeRow(SQLModel, table=True):
     """Worked out: the head of each change that this store has applied."""
 
     __tablename__ = "change"
+    __table_args__ = (
+        Index("change_about", "about", "number"),
+        Index("change_at", "at"),
+        Index("change_verb", "verb", "number"),
+    )
 
     number: int = Field(primary_key=True)
     id: str = Field(unique=True)

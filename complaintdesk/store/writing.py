@@ -69,13 +69,14 @@ class Writing:
     def letter_sent(self, case: Case, sent: LetterSent) -> None:
         """Keep which files were sent, their hashes, and what they were made from."""
         assert case.id is not None
-        for file, digest in sent.files:
+        for place, (file, digest) in enumerate(sent.files):
             self._session.add(
                 LetterRow(
                     case_id=case.id, kind=sent.kind, stage=sent.stage, sent_on=sent.sent_on,
                     file=file, sha256=digest, template_sha256=sent.template_sha256,
                     program=sent.program, promised=sent.promised, template=sent.template,
                     source=sent.source, edited=sent.edited,
+                    words="" if place else sent.words,
                 )
             )  # fmt: skip
 

@@ -17,6 +17,7 @@ from complaintdesk.services import commands, edited_letters, letter_files, lette
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.edited_letters import LIMIT
 from complaintdesk.services.saving import save
+from complaintdesk.services.searching import find, refresh
 from complaintdesk.store.facts import LetterSent
 from complaintdesk.store.writing import Writing
 from tests.conftest import NOW, TODAY
@@ -94,6 +95,16 @@ def test_both_letters_are_kept_and_the_record_says_so(
     line = desk.store.case(ref).history[0]
     assert line.kind is Entry.LETTER_OUT
     assert "kept as edited in Word" in line.entry
+
+
+def test_the_case_is_found_by_what_was_written_in_word(
+    desk: Desk, ref: str, back: Callable[..., Path]
+) -> None:
+    refresh(desk)
+    assert find(desk, "good to talk", 5) == ()
+    attach(desk, ref, back())
+    refresh(desk)
+    assert [row.ref for row in find(desk, "good to talk", 5)] == [ref]
 
 
 def test_the_record_holds_the_hash_of_the_very_file(

@@ -21,6 +21,7 @@ from complaintdesk.domain.parts import Ending, Entry, PromiseKind
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_sending import send
+from complaintdesk.services.searching import find, refresh
 from letters.catalogue import template_name
 from letters.template import standard_wording
 from tests.letter_text.whole_letters import EVERY, SPECIAL, Whole
@@ -80,6 +81,15 @@ MEANS: dict[str, tuple[Callable[[Case, date], object], date | None]] = {
 }  # fmt: skip
 
 
+def is_found_by_its_boxes(desk: Desk, ref: str, whole: Whole) -> None:
+    """Whatever was written for a letter finds its case, also what the case itself does not keep."""
+    assert refresh(desk)
+    texts = [text for text in whole.boxes.values() if " " in text]
+    assert texts or not whole.boxes
+    for text in texts:
+        assert [row.ref for row in find(desk, text, 5)] == [ref], text
+
+
 @pytest.mark.parametrize("whole", PLAIN, ids=lambda w: w.id)
 def test_every_letter_moves_its_case_on_and_is_in_the_record_with_its_files(
     desk: Desk, whole: Whole
@@ -100,6 +110,7 @@ def test_every_letter_moves_its_case_on_and_is_in_the_record_with_its_files(
         assert (letter.kind, letter.sent_on, letter.promised) == (
             whole.kind, whole.today, promised,
         )  # fmt: skip
+        is_found_by_its_boxes(then, ref, whole)
     found = rows(desk)
     assert [Path(row.file).suffix for row in found] == [".docx", ".pdf", ".txt"]
     stage = kind.stage or whole.case.stage

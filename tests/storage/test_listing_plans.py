@@ -1,17 +1,14 @@
 """Every query of lists, of the search and of what changed goes along an index, at any size.
 
 The queries are those that are run, caught on their way; SQLite's planner is asked how it would run
-each. It knows nothing of how many rows there are, so a small desk tells for a large one.
+each. What the screens ask besides: tests/ui/test_plans.py.
 """
 
 import itertools
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 import pytest
 
@@ -22,12 +19,10 @@ from complaintdesk.services.searching import refresh
 from complaintdesk.store import changes_since, finding, listed, listing, search_index
 from complaintdesk.store.listing import QUEUES, From
 from tests.conftest import NOW, TODAY
+from tests.plans import Asked, listening
 
 # A whole table gone through; by an index of that queue it is the queue that is gone through.
 _BARE = re.compile(r"SCAN (?!(words|(index_of\.)?state|listing USING|CONSTANT|\(subquery))")
-_MADE_FOR_IT = re.compile("AUTOMATIC")  # an index over the whole table, made for one query
-_OF_NONE = re.compile(r"IN\s*\(\)$")  # where there is no case to look at, nothing is looked at
-_SORTED = re.compile("TEMP B-TREE")
 _ALONE = {
     "officer": "Robin Ashdown", "code": "housing", "stage": "1", "service": "Repairs",
     "ward": "Mill", "vulnerable": True, "adjusted": True, "consent": True,
@@ -46,55 +41,20 @@ OWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query that was run, and the planner's lines on it."""
-
-    query: str
-    plan: tuple[str, ...]
-
-    @property
-    def faults(self) -> list[str]:
-        if _OF_NONE.search(self.query):
-            return []
-        return [line for line in self.plan if _BARE.match(line) or _MADE_FOR_IT.search(line)]
-
-    @property
-    def is_sorted(self) -> bool:
-        return any(_SORTED.search(line) for line in self.plan)
-
-
-class _Watched(sqlite3.Connection):
-    """Asks the planner of each query, with what is bound in it, before it runs."""
-
-    heard: list[Asked]
-
-    def execute(self, query: str, bound: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
-        if query.lstrip().startswith("SELECT"):
-            lines = super().execute(f"EXPLAIN QUERY PLAN {query}", bound).fetchall()
-            self.heard.append(Asked(query, tuple(line[3] for line in lines)))
-        return super().execute(query, bound)
-
-
 Watch = Callable[[Callable[[], object]], list[Asked]]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def asked() -> Watch:
     """Runs something and returns what it asked of the database."""
-    heard: list[Asked] = []
-    watched = type("Watched", (_Watched,), {"heard": heard})
-    real = sqlite3.connect
 
     def run(work: Callable[[], object]) -> list[Asked]:
-        heard.clear()
-        with monkeypatch.context() as patch:
-            patch.setattr(sqlite3, "connect", partial(real, factory=watched))
+        with listening() as heard:
             work()
         assert heard
-        return list(heard)
+        return heard
 
-    yield run
+    return run
 
 
 def pages(desk: Desk, view: View) -> None:
@@ -112,7 +72,7 @@ def test_each_page_of_each_list_is_read_along_an_index(
     for sort, filters in itertools.product(SORTS, FILTERS):
         view = View(queue, filters, sort)
         for each in asked(lambda v=view: pages(training_desk, v)):  # type: ignore[misc]
-            assert not each.faults, (view, each)
+            assert not each.faults(_BARE), (view, each)
             assert "USING INDEX" in " ".join(each.plan), (view, each)
 
 
@@ -146,7 +106,7 @@ def test_each_count_and_each_place_in_a_list_is_counted_along_an_index(
             listing.place_of(store, view, TODAY, "CD-2026-0042")
 
         for each in asked(look):
-            assert not each.faults, (view, each)
+            assert not each.faults(_BARE), (view, each)
 
 
 def test_the_counts_beside_each_queue_are_counted_along_its_own_index(
@@ -155,7 +115,7 @@ def test_the_counts_beside_each_queue_are_counted_along_its_own_index(
     found = asked(lambda: listing.counts(training_desk.store_file, Filters(), TODAY))
     for queue, each in zip(QUEUES, found, strict=True):
         own = "listing_" if queue == "next-deadline" else OWN[queue]  # any has all open cases
-        assert not each.faults, (queue, each)
+        assert not each.faults(_BARE), (queue, each)
         assert own in " ".join(each.plan), (queue, each)
 
 
@@ -174,7 +134,7 @@ def test_what_a_screen_reads_first_and_what_it_chooses_from_is_indexed(
         listed.listed(store, ["CD-2026-0001"])
 
     for each in asked(look):
-        assert not each.faults, each
+        assert not each.faults(_BARE), each
     # The choices are few and are put in order; the days of a month are read in theirs.
     assert not any(each.is_sorted for each in asked(look) if "BETWEEN" in each.query)
 
@@ -189,15 +149,15 @@ def test_the_search_looks_into_its_index_and_then_at_single_cases(
         assert refresh(training_desk)
 
     for each in asked(put_in):
-        assert not each.faults, each
+        assert not each.faults(_BARE), each
     views = [View(queue, filters) for queue in QUEUES for filters in FILTERS[:9]]
     for view, words in itertools.product(views, (["a"], ["repair", "he"])):
         for each in asked(lambda v=view, w=words: finding.find(store, v, TODAY, w)):  # type: ignore[misc]
-            assert not each.faults, (view, each)
+            assert not each.faults(_BARE), (view, each)
             # The newest first as the index has them: no search sorts all that it finds.
             assert not each.is_sorted, (view, each)
     for each in asked(lambda: list(search_index.texts_of(store, "CD-2026-0042"))):
-        assert not each.faults, each
+        assert not each.faults(_BARE), each
 
 
 def test_what_changed_is_read_from_the_newest_on(training_desk: Desk, asked: Watch) -> None:
@@ -205,7 +165,7 @@ def test_what_changed_is_read_from_the_newest_on(training_desk: Desk, asked: Wat
     found = asked(lambda: changes_since.changes_since(store, long_ago))
     found += asked(lambda: changes_since.applied(store, ["of-no-change"]))
     for each in found:
-        assert not each.faults, each
+        assert not each.faults(_BARE), each
         assert not each.is_sorted, each
 
 
@@ -220,5 +180,5 @@ def test_a_query_without_an_index_is_seen(training_desk: Desk, asked: Watch) -> 
             sqlite3.connect(training_desk.store_file).execute(query).connection.close()
 
         (found,) = asked(ask)
-        assert found.faults, found
+        assert found.faults(_BARE), found
     assert found.is_sorted

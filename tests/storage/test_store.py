@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from complaintdesk.cli import main
-from complaintdesk.domain.errors import DeskUnusable, StoreBusy
+from complaintdesk.domain.errors import DeskUnusable, StoreBusy, StoreDamaged
 from complaintdesk.domain.views import View
 from complaintdesk.services import commands, drafts, letter_files, queries
 from complaintdesk.services.desk import Desk
@@ -96,7 +96,7 @@ BAD_VALUES = (
 )
 MORE_ROWS = (
     "INSERT INTO extension VALUES (1, 1, 1, 1, '2026-11-20', 5, '', '', '')",
-    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', 't', 'p', NULL, '', '', 0)",
+    "INSERT INTO letter VALUES (1, 1, 'k', 1, '2026-11-20', 'f', 's', '', '', NULL, '', '', 0, '')",
 )
 
 
@@ -222,6 +222,24 @@ def test_a_store_damaged_while_it_is_in_use_is_made_anew_at_the_next_look(desk: 
     desk.look()
     assert desk.store.case(ref).case.ref == ref
     assert not desk.is_damaged
+
+
+@pytest.mark.parametrize("day", [5, "'no day'", "x'00'"])
+def test_rows_that_read_as_nonsense_are_a_damaged_store(
+    desk: Desk, capsys: pytest.CaptureFixture[str], day: object
+) -> None:
+    """As a page that was lost can leave them, where every other page is sound."""
+    commands.log_complaint(desk, details())
+    desk.close()
+    with closing(sqlite3.connect(desk.store_file)) as connection:
+        connection.execute(
+            f"UPDATE bank_holiday SET day = {day} WHERE day = (SELECT min(day) FROM bank_holiday)"
+        )
+        connection.commit()
+    with pytest.raises(StoreDamaged, match="made anew from the record"):
+        peek.peek(desk.store_file)
+    assert main(["queue", "--desk", str(desk.folder)]) == 0
+    assert "1 of Northmoor Council" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda p: None], ids=["empty", "none"])

@@ -1,6 +1,10 @@
 -- One line for each case, as lists show it, sort it and narrow it; and the ward of a case.
+-- A letter is found by what was written for it, and what was done to a case, when, and by which
+-- verb without looking at every change.
 
 ALTER TABLE cases ADD COLUMN ward VARCHAR DEFAULT '' NOT NULL;
+
+ALTER TABLE letter ADD COLUMN words VARCHAR DEFAULT '' NOT NULL;
 
 DROP TABLE next_duty;
 
@@ -65,3 +69,9 @@ CREATE INDEX listing_service ON listing (service, due_key, ref) WHERE closed_on 
 CREATE INDEX listing_stage ON listing (stage, due_key, ref) WHERE closed_on IS NULL;
 
 CREATE INDEX listing_ward ON listing (ward, due_key, ref) WHERE closed_on IS NULL;
+
+CREATE INDEX change_about ON change (about, number);
+
+CREATE INDEX change_at ON change (at);
+
+CREATE INDEX change_verb ON change (verb, number);
