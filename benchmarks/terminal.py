@@ -1,9 +1,10 @@
-"""A real program in a pseudo-terminal of 80x24: how long until something is on its screen."""
+"""A real program in a pseudo-terminal: how long until something is on its screen."""
 
 import os
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -16,30 +17,38 @@ _STILL = 0.05  # seconds without a byte after which the screen is at rest
 _REF = re.compile(rb"CD-\d{4}-\d{4,}")
 
 
+def in_terminal(
+    *arguments: str, size: tuple[int, int] = (80, 24), environment: Mapping[str, str] | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Python with these arguments in a pseudo-terminal of its own, and our end of that."""
+    if os.name == "nt":
+        raise SystemExit("This needs a pseudo-terminal, which Windows has not.")
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    # These would be believed before the terminal itself.
+    around = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**around, **(environment or {}), "TERM": "xterm-256color"},
+        start_new_session=True,
+    )
+    os.close(theirs)
+    return process, ours
+
+
 class Program:
     """A program from its start on; use it as a context, which ends it."""
 
     def __init__(self, module: str, environment: Mapping[str, str] | None = None) -> None:
-        if os.name == "nt":
-            raise SystemExit("This benchmark needs a pseudo-terminal, which Windows has not.")
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        shape = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
         self._began = time.perf_counter()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**os.environ, **(environment or {}), **shape},
-            start_new_session=True,
-        )
-        os.close(theirs)
+        self._process, self._ours = in_terminal("-m", module, environment=environment)
 
     def __enter__(self) -> "Program":
         return self

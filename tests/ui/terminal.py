@@ -4,13 +4,12 @@ import os
 import re
 import select
 import signal
-import struct
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+
+from benchmarks.terminal import in_terminal
 
 _ESCAPES = re.compile(
     rb"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^][^\x1b]*\x1b\\|.)"
@@ -22,26 +21,11 @@ class Terminal:
     """A pseudo-terminal with complaintdesk in it."""
 
     def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
-        import fcntl
-        import pty
-        import termios
-
         self.out = b""
-        self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        root = Path(__file__).parents[2]
-        # These would be believed before the terminal itself.
-        ours = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "complaintdesk", *arguments],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            cwd=root,
-            env={**ours, "PYTHONPATH": str(root), "TERM": "xterm-256color"},
-            start_new_session=True,
+        root = str(Path(__file__).parents[2])
+        self.process, self._ours = in_terminal(
+            "-m", "complaintdesk", *arguments, size=size, environment={"PYTHONPATH": root}
         )
-        os.close(theirs)
 
     def __enter__(self) -> "Terminal":
         return self
