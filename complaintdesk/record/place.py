@@ -12,7 +12,7 @@ import shutil
 import stat
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -59,7 +59,7 @@ def put_if_free(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
         _write_new(beside, data, SHARED)
-        _place(beside, path, data)
+        _name(beside, path, lambda: _write_whole(path, data))
     finally:
         _clear(beside)
     _sync_folder(path.parent)
@@ -101,15 +101,7 @@ def written_beside(folder: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
 
 def name_if_free(beside: Path, path: Path) -> None:
     """Give a file written beside its name. Raises FileExistsError where the name is taken."""
-    if os.name == "nt":
-        beside.rename(path)
-        return
-    try:
-        os.link(beside, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        _copy_whole(beside, path)
+    _name(beside, path, lambda: _copy_whole(beside, path))
     _sync_folder(path.parent)
 
 
@@ -140,7 +132,7 @@ def replace_file(path: Path, data: bytes, rights: int = PRIVATE) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _place(beside: Path, path: Path, data: bytes) -> None:
+def _name(beside: Path, path: Path, without_links: Callable[[], None]) -> None:
     if os.name == "nt":
         beside.rename(path)
         return
@@ -149,7 +141,7 @@ def _place(beside: Path, path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        _write_whole(path, data)
+        without_links()
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -163,7 +163,7 @@ def test_a_folder_in_which_no_folder_can_be_made_is_a_fault(
 def test_a_folder_that_lets_a_name_be_taken_twice_is_a_fault(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place, "_place", lambda beside, path, data: beside.replace(path))
+    monkeypatch.setattr(place, "_name", lambda beside, path, otherwise: beside.replace(path))
     said = faults(examined(folder), "saving")
     assert ["does not refuse a second file" in one for one in said] == [True]
 
