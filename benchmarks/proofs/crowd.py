@@ -17,10 +17,14 @@ _ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an officer said was saved, how long each took, and what it complained of."""
+    """What an officer said was saved, how long each took, and what it complained of.
+
+    `again` is how often it was told to try again.
+    """
 
     saved: tuple[Saved, ...]
     seconds: tuple[float, ...]
+    again: int
     complained: str
 
 
@@ -57,8 +61,9 @@ class Officer:
         said, complained = self._said.read(), self._complaint()
         self.process.wait(60)
         lines = [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
-        saved = tuple((change_id, ref) for change_id, ref, _ in lines)
-        return Told(saved, tuple(float(took) for _, _, took in lines), complained)
+        saved = tuple((change_id, ref) for change_id, ref, *_ in lines)
+        again = sum(int(tries) - 1 for *_, tries in lines)
+        return Told(saved, tuple(float(took) for _, _, took, _ in lines), again, complained)
 
     def end(self) -> None:
         """Kill it where it still works, and let go of its pipes."""

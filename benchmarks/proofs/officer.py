@@ -31,19 +31,22 @@ def work(folder: Path, name: str, count: int, seed: str) -> None:
     while done < count or not count:
         change_id, began = desk.make_id(), time.monotonic()
         with suppress(*REFUSED):
-            ref = _insist(hand, change_id)
-            print(change_id, ref, f"{time.monotonic() - began:.4f}", flush=True)
+            ref, tries = _insist(hand, change_id)
+            print(change_id, ref, f"{time.monotonic() - began:.4f}", tries, flush=True)
             done += 1
     desk.close()
 
 
-def _insist(hand: Hand, change_id: str) -> str:
-    """As an officer does who is told to try again: the same form, with the same id."""
+def _insist(hand: Hand, change_id: str) -> tuple[str, int]:
+    """As an officer does who is told to try again: the same form, with the same id.
+
+    Returns the case and how often it was tried.
+    """
     verb = hand.choose()
-    for _ in range(_PATIENCE):
+    for tries in range(1, _PATIENCE):
         with suppress(StoreBusy, ShareUnavailable):
-            return hand.act(change_id, verb)
-    return hand.act(change_id, verb)
+            return hand.act(change_id, verb), tries
+    return hand.act(change_id, verb), _PATIENCE
 
 
 def _prepare() -> None:

@@ -25,6 +25,8 @@ def writers(
         took = time.monotonic() - began
         complaints = [one.complained for one in told if one.complained]
         require(not complaints, f"An officer complained: {complaints[:1]}")
+        again = sum(one.again for one in told)
+        require(not again, f"Officers were told to try again, {again} times.")
         saved = [change for one in told for change in one.saved]
         require(len(saved) == each * processes, f"Only {len(saved)} changes were acknowledged.")
         found = check_record(folder, saved)

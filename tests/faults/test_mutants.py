@@ -38,9 +38,10 @@ def test_a_proof_fails_without_what_it_guards(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows never overwrites by a rename")
-def test_a_proof_fails_where_numbers_are_not_given_once() -> None:
+@pytest.mark.parametrize("switch", ["overwrite", "give_up"])
+def test_a_crowd_fails_where_numbers_are_not_given_once_or_are_tried_once(switch: str) -> None:
     small = {"processes": 3, "changes": 45, "limit": None}
-    proof = Proof(writers, {**small, "first": "tests.faults.switches:overwrite"}, {})
+    proof = Proof(writers, {**small, "first": f"tests.faults.switches:{switch}"}, {})
     assert faults("writers", proof)
 
 
