@@ -46,7 +46,11 @@ async def opened(
         if desk is not None and desk.officer:
             await until(pilot, lambda: at_queue(app) and app.screen.shown and app.screen.counts)
         await settle(pilot)
-        yield app, pilot
+        try:
+            yield app, pilot
+        finally:
+            # As the program itself does when it ends; `run_test` takes the screens away first.
+            app.workers.cancel_all()
 
 
 def at_queue(app: DeskApp) -> bool:

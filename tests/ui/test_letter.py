@@ -151,6 +151,8 @@ async def test_on_a_small_terminal_f2_turns_from_boxes_to_letter_to_code(desk: D
         assert "Next view" in text_of(app).splitlines()[-1]
         seen = []
         for _ in range(3):
+            if seen:  # it is scrolled to the box in hand
+                await until(pilot, lambda: "What we understand" in text_of(app) or len(seen) > 1)
             shown = text_of(app)
             names = [n for n in ("form", "preview", "asked") if letter.query_one(f"#{n}").display]
             assert "F2 goes on to the next" in shown
