@@ -28,15 +28,11 @@ def log_complaint(
     `link` names the case that it belongs to and how; that case names this one in turn.
     """
 
-    earlier = True
-
     def work(writing: "Writing") -> Case:
-        nonlocal earlier
-        earlier = False
         return log_linked(desk, writing, details, link)
 
-    ref = save(desk, "log a complaint", work, change_id)
-    return Outcome(ref, f"{ref} is logged.", earlier)
+    saved = save(desk, "log a complaint", work, change_id)
+    return Outcome(saved.about, f"{saved.about} is logged.", saved.earlier)
 
 
 def log_linked(desk: Desk, writing: "Writing", details: Intake, link: Link | None) -> Case:
@@ -72,19 +68,15 @@ def change_details(
 ) -> Outcome:
     """Correct what was logged. `version` is that of the case the officer was looking at."""
 
-    earlier = True
-
     def work(writing: "Writing") -> Case:
-        nonlocal earlier
-        earlier = False
         before = writing.load(ref)
         changed = rules.change_details(before, details, desk.today())
         saved = writing.save(rules.judged(changed, desk.duties(changed)), version)
         writing.note(saved, desk.line(_what_changed(before.details, details)))
         return saved
 
-    save(desk, "change the details", work, change_id)
-    return Outcome(ref, f"{ref} is changed.", earlier)
+    done = save(desk, "change the details", work, change_id)
+    return Outcome(ref, f"{ref} is changed.", done.earlier)
 
 
 def _what_changed(before: Intake, after: Intake) -> str:

@@ -29,7 +29,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.finding import find_file
 from complaintdesk.services.inside import case_folder, is_own_file
-from complaintdesk.services.saving import save
+from complaintdesk.services.saving import Saved, save
 
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
@@ -75,7 +75,7 @@ def add_document(
     Raises FormRefused where the file cannot be taken, ShareUnavailable where it cannot be copied.
     """
     if change_id and (about := desk.store.saved_before(change_id)) is not None:
-        return Outcome(about, f"The file is on {about}.")  # a try before this one got there
+        return Outcome(about, f"The file is on {about}.", earlier=True)
     case = desk.store.case(ref).case
     found, digest = _measured(look(typed))
     if problem := why_there_already(case, digest):
@@ -86,7 +86,8 @@ def add_document(
         path.relative_to(desk.folder).as_posix(), found.original, found.size, digest,
         desk.today(), clean(note),
     )  # fmt: skip
-    _record(desk, ref, document, change_id)
+    if _record(desk, ref, document, change_id).earlier:
+        return Outcome(ref, f"The file is on {ref}.", earlier=True)
     size = size_in_words(found.size)
     return Outcome(ref, f"{ref}: {path.name} ({size}) is added. The original stays where it is.")
 
@@ -112,14 +113,14 @@ def verify_document(desk: Desk, ref: str, document: Document) -> FileCheck:
         return FileCheck(False, f"cannot be read just now ({_reason(error)})")
 
 
-def _record(desk: Desk, ref: str, document: Document, change_id: str | None) -> None:
+def _record(desk: Desk, ref: str, document: Document, change_id: str | None) -> Saved:
     def work(writing: "Writing") -> Case:
         ruling = added(writing.load(ref), document)
         saved = writing.save(ruling.case)
         writing.note(saved, desk.line(ruling.entry, kind=ruling.kind))
         return saved
 
-    save(desk, "add a file", work, change_id)
+    return save(desk, "add a file", work, change_id)
 
 
 def _kept(desk: Desk, ref: str, found: Incoming, digest: str) -> Path:

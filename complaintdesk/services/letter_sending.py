@@ -34,7 +34,7 @@ from complaintdesk.services.facts import Outcome
 from complaintdesk.services.inside import is_own_file
 from complaintdesk.services.letter_desk import LetterView, LetterWork, open_letter, sent_day
 from complaintdesk.services.letter_files import folder, keep_file, refuse_gaps, written
-from complaintdesk.services.saving import save
+from complaintdesk.services.saving import Saved, save
 from complaintdesk.services.task_desk import carry_out
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def send(
         writing.letter_sent(saved, sent)
         return saved
 
-    save(desk, f"send {kind}", change, change_id)
-    message = f"{said} {trouble}".strip() if said else "the letter is on record."
-    return Outcome(ref, f"{ref}: {message}", earlier=not said)
+    done = save(desk, f"send {kind}", change, change_id)
+    message = "the letter is on record." if done.earlier else f"{said} {trouble}".strip()
+    return Outcome(ref, f"{ref}: {message}", done.earlier)
 
 
 def rehearse(desk: Desk, work: LetterWork, view: LetterView, fields: Mapping[str, str]) -> None:
@@ -124,8 +124,9 @@ def attach_edited(
     desk.refuse_writing()
     path = keep_file(folder(desk, ref) / f"{letter.sent_on} {letter.kind} edited.docx", made)
     file = (path.relative_to(desk.folder).as_posix(), sha256(made).hexdigest())
-    _record_edited(desk, ref, letter, file, _words_of(made), change_id)
-    return Outcome(ref, f"{ref}: {path.name} is kept beside the letter as it was written.")
+    done = _record_edited(desk, ref, letter, file, _words_of(made), change_id)
+    message = f"{ref}: {path.name} is kept beside the letter as it was written."
+    return Outcome(ref, message, done.earlier)
 
 
 def _lost_in_editing(
@@ -220,7 +221,7 @@ def _record_edited(
     file: tuple[str, str],
     words: str,
     change_id: str | None,
-) -> None:
+) -> Saved:
     from complaintdesk.store.facts import LetterSent
 
     sent = LetterSent(
@@ -237,4 +238,4 @@ def _record_edited(
         writing.note(saved, line)
         return saved
 
-    save(desk, "keep an edited letter", change, change_id)
+    return save(desk, "keep an edited letter", change, change_id)

@@ -223,8 +223,8 @@ class Review(EachCase):
             said = ruling.entry
             return task_desk.carry_out(desk, writing, ruling, {}, line.version, desk.line(said))
 
-        save(desk, "set a review", work, line.change_id)
-        return said
+        done = save(desk, "set a review", work, line.change_id)
+        return "" if done.earlier else said
 
     def _ruling(self, case: Case) -> Ruling:
         """A request's review ends with the request, as the one that it began with."""

@@ -10,7 +10,7 @@ Where colleagues are saving too, turns are taken (`turns`), so that nobody waits
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain.case import Case
@@ -30,8 +30,20 @@ _CROWDED = 5.0  # seconds for which a desk on which one came second is taken to 
 _AT_ONCE = 1.0  # seconds from one change to the next within which no person saves twice
 
 
-def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> str:
-    """Run a verb and make it count; returns the reference of the case that it is about.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is on record now: the case that the change is about, and whether by this try.
+
+    `earlier` says that a try before this one had got there after all. Then what is on record is
+    what that one held, whatever this one holds.
+    """
+
+    about: str
+    earlier: bool
+
+
+def save(desk: Desk, verb: str, work: Work, change_id: str | None = None) -> Saved:
+    """Run a verb and make it count.
 
     `change_id` names this very change: saving it again, after a share that went away in the
     middle, does nothing twice. Raises what the verb refuses, or ShareUnavailable.
@@ -65,10 +77,12 @@ def _turn(desk: Desk) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _save_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:
+def _save_once(desk: Desk, verb: str, work: Work, change_id: str) -> Saved:
     desk.follower.take_in()
     about = desk.store.saved_before(change_id)
-    return _try_once(desk, verb, work, change_id) if about is None else about
+    if about is not None:
+        return Saved(about, earlier=True)
+    return Saved(_try_once(desk, verb, work, change_id), earlier=False)
 
 
 def _try_once(desk: Desk, verb: str, work: Work, change_id: str) -> str:

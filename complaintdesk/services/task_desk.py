@@ -93,9 +93,9 @@ def perform(
         line = desk.line(ruling.entry, kind=ruling.kind, happened_on=ruling.happened_on)
         return carry_out(desk, writing, ruling, fields, version, line)
 
-    save(desk, task.title.lower(), work, change_id)
-    message = f"{ref}: {shorten(said, 200)}" if said else f"{ref} is saved."
-    return Outcome(ref, message, earlier=not said)
+    done = save(desk, task.title.lower(), work, change_id)
+    message = f"{ref} is saved." if done.earlier else f"{ref}: {shorten(said, 200)}"
+    return Outcome(ref, message, done.earlier)
 
 
 def carry_out(

@@ -36,7 +36,7 @@ def whole_case(desk: Desk) -> str:
         writing.letter_sent(saved, LetterSent(kind, 1, TODAY, files, "0" * 64, "0.1.0", TODAY))
         return saved
 
-    return save(desk, "place a case", work)
+    return save(desk, "place a case", work).about
 
 
 def rows_of(desk: Desk) -> list[Row]:

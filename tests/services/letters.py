@@ -47,7 +47,7 @@ def place(desk: Desk, case: Case) -> str:
     def work(writing: Writing) -> Case:
         return writing.save(replace(case, ref=writing.next_ref(2026)))
 
-    return save(desk, "place a case", work)
+    return save(desk, "place a case", work).about
 
 
 def stand(desk: Desk, ref: str, change: Callable[[Case], Case]) -> None:

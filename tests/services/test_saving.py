@@ -146,6 +146,26 @@ def test_a_share_that_went_away_after_the_deed_is_asked_again_and_saves_once(
     assert len(contents(desk.folder / "record")) == 2
 
 
+def test_a_try_that_got_there_and_is_seen_late_is_told_for_what_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the new text would be told as saved, where the record holds the one before."""
+    real, since, blind = desk.record.append, desk.record.since, [True]
+    gone = failing(real, ShareUnavailable("The desk's folder did not answer."), after=True)  # type: ignore[arg-type]
+
+    def seen_late(*given: object, **named: object) -> object:
+        return iter(()) if blind and blind.pop() else since(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.record, "append", gone)
+    with pytest.raises(ShareUnavailable):
+        commands.log_complaint(desk, details(), "form-1")
+    monkeypatch.setattr(desk.record, "since", seen_late)
+    outcome = commands.log_complaint(desk, details("Somebody else"), "form-1")
+    assert not blind
+    assert outcome.earlier
+    assert names(desk) == ["Ann O'Brien"]
+
+
 def test_a_share_that_went_away_before_the_deed_is_asked_again_and_saves_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
