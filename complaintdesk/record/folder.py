@@ -20,6 +20,7 @@ from complaintdesk.record.change import (
 from complaintdesk.record.place import (
     clear_left_over,
     is_left_over,
+    is_settled,
     put_if_free,
     read_whole,
     shared_folder,
@@ -68,7 +69,7 @@ class Record:
                 # Whatever it says, look: over SMB an error may come after the file got there.
                 there, reason = self._look(path), error
                 refused = refused and error.errno in _REFUSED
-            if there == data:
+            if there == data and is_settled(path):
                 return seal
             if there is not None and not data.startswith(there):
                 raise NumberTaken(change.number)

@@ -21,6 +21,7 @@ PRIVATE = 0o600  # this PC's own
 _CHUNK = 1024 * 1024  # bytes copied at a time
 _LEFT_OVER = 3600.0  # seconds after which nobody is still writing a file beside
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+_NO_SYNC = {errno.EINVAL, errno.EBADF, errno.EISDIR, errno.EACCES, errno.EPERM, *_NO_LINKS}
 _read_only: set[Path] = set()
 _unsynced: set[Path] = set()  # folders that cannot be synced (SMB): not tried again
 
@@ -47,6 +48,7 @@ def shared_folder(path: Path) -> None:
     if os.name != "nt":
         with contextlib.suppress(OSError):
             path.chmod(0o2770)
+    _sync_folder(path.parent)
 
 
 def is_left_over(name: str) -> bool:
@@ -193,15 +195,27 @@ def _fill(handle: int, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def is_settled(path: Path) -> bool:
+    """Whether a file's name is on the disk too, where a folder can be told to write its names."""
+    try:
+        _sync_folder(path.parent)
+    except OSError:
+        return False
+    return True
+
+
 def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder written. Raises OSError where that failed."""
     if os.name == "nt" or folder in _unsynced:
         return
-    # Not every file system lets a folder be synced (SMB); the file itself has been.
-    with contextlib.suppress(OSError):
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
-        except OSError:
-            _unsynced.add(folder)
         finally:
             os.close(handle)
+    except OSError as error:
+        # Not every file system lets a folder be synced (SMB); the file itself has been.
+        if error.errno not in _NO_SYNC:
+            raise
+        _unsynced.add(folder)

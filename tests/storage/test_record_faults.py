@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from complaintdesk.domain.change import FIRST
 from complaintdesk.domain.errors import DeskError, ShareUnavailable
 from complaintdesk.record import folder as record_folder
+from complaintdesk.record import place
 from complaintdesk.record.change import file_name
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
@@ -71,6 +73,70 @@ def test_faults_that_stay_end_in_once_or_in_a_sentence(
             assert (record.folder / file_name(1)).exists()
     seal = record.append(made)
     assert [c.seal for c in record.since(0, FIRST)] == [seal]
+
+
+@pytest.fixture
+def folder_syncs(monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], list[str]]:
+    """Errors that syncing a folder is to end in, one after the other, and how each went."""
+    errors, told, real = list[int](), list[str](), os.fsync
+
+    def sync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            told.append(errno.errorcode[errors[0]] if errors else "synced")
+            if errors:
+                raise OSError(errors.pop(0), "as the test has it")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    return errors, told
+
+
+@POSIX
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.ESTALE, errno.ETIMEDOUT])
+def test_faults_in_syncing_the_name_are_made_good_before_it_is_told_as_saved(
+    tmp_path: Path, folder_syncs: tuple[list[int], list[str]], number: int
+) -> None:
+    errors, told = folder_syncs
+    record = record_of(tmp_path / "record", 0)
+    errors[:], told[:] = [number, number], []
+    record.append(change(1))
+    assert told == [errno.errorcode[number]] * 2 + ["synced"]
+
+
+@POSIX
+def test_faults_in_syncing_that_stay_leave_it_uncertain_until_it_is_tried_again(
+    tmp_path: Path, folder_syncs: tuple[list[int], list[str]]
+) -> None:
+    errors, told = folder_syncs
+    record, made = record_of(tmp_path / "record", 0), change(1)
+    errors[:] = [errno.EIO] * 50
+    with pytest.raises(ShareUnavailable, match="not certain"):
+        record.append(made)
+    errors[:], told[:] = [], []
+    seal = record.append(made)
+    assert told == ["synced"]
+    assert [c.seal for c in record.since(0, FIRST)] == [seal]
+
+
+@POSIX
+def test_a_folder_that_knows_no_syncing_is_asked_once(
+    tmp_path: Path, folder_syncs: tuple[list[int], list[str]]
+) -> None:
+    errors, told = folder_syncs
+    record = record_of(tmp_path / "record", 0)
+    errors[:], told[:] = [errno.EINVAL], []
+    second = change(2, record.append(change(1)))
+    record.append(second)
+    assert told == ["EINVAL"]
+
+
+@POSIX
+def test_the_name_of_a_new_folder_is_synced_as_well(
+    tmp_path: Path, folder_syncs: tuple[list[int], list[str]]
+) -> None:
+    _, told = folder_syncs
+    place.shared_folder(tmp_path / "000001")
+    assert told == ["synced"]
 
 
 @POSIX
