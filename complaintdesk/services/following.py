@@ -123,11 +123,12 @@ class Follower:
             checkpoints.take_up(desk)
         desk.settle_calendar()
         number, seal = desk.store.head()
-        if not self._checked:
-            desk.record.verify_head(number, seal)
+        # Each time: a folder may come back as it was yesterday, or without one of its files. What
+        # was saved on top of that would be lost with it.
+        desk.record.verify_head(number, seal)
         applied = self._apply_since(number, seal)
+        desk.record.check_no_gap(number + applied)
         if not self._checked:
-            desk.record.check_no_gap(number + applied)
             desk.record.clear(number + applied)
             self._checked = True
             self._head = number + applied  # what was there at the beginning is no news
