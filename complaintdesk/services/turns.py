@@ -8,6 +8,7 @@ taken away. Alone, a change costs nothing more.
 """
 
 import contextlib
+import errno
 import os
 import random
 import time
@@ -21,6 +22,7 @@ FOLDER, _BEGINS, _ENDS = "presence", ".turn-", ".tmp"  # cleared like anything l
 _LONGEST = 1.0  # seconds that one and the same ticket is waited for
 _PATIENCE = 15.0  # seconds after which one goes on without a turn
 _PAUSE = 0.01  # seconds between looks, and about half as much again
+_stuck: set[str] = set()  # tickets that this PC cannot take away
 
 
 @contextlib.contextmanager
@@ -31,21 +33,34 @@ def turn(desk: Path, meanwhile: Callable[[], object]) -> Iterator[None]:
     time that another had theirs: in a crowd that would be most of the work of all the PCs.
     """
     ticket = desk / FOLDER / f"{_BEGINS}{uuid4().hex}{_ENDS}"
-    with contextlib.suppress(OSError):  # advice: without a ticket one goes at once
-        if (desk / "record").is_dir():  # never on a PC whose share is not connected
-            shared_folder(ticket.parent)
-        os.close(os.open(ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED))
-        _wait(ticket, meanwhile)
     try:
+        with contextlib.suppress(OSError):  # advice: without a ticket one goes at once
+            _put(ticket)
+            _wait(ticket, meanwhile)
         yield
     finally:
-        with contextlib.suppress(OSError):
-            ticket.unlink()
+        _take_away(ticket)
 
 
 def somebody_waits(desk: Path) -> bool:
     """Whether a colleague's PC came second and waits for its turn."""
     return bool(_tickets(desk / FOLDER))
+
+
+def _put(ticket: Path) -> None:
+    if ticket.parent.is_symlink():
+        raise OSError(errno.ELOOP, "leads to another place", str(ticket.parent))
+    if (ticket.parents[1] / "record").is_dir():  # never on a PC whose share is not connected
+        shared_folder(ticket.parent)
+    os.close(os.open(ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED))
+
+
+def _take_away(ticket: Path) -> None:
+    """One that cannot be taken away, for want of the right to, is waited for no more."""
+    try:
+        ticket.unlink(missing_ok=True)
+    except OSError:
+        _stuck.add(ticket.name)
 
 
 def _wait(ticket: Path, meanwhile: Callable[[], object]) -> None:
@@ -61,17 +76,35 @@ def _wait(ticket: Path, meanwhile: Callable[[], object]) -> None:
             if tickets[1] == ticket.name:
                 meanwhile()
         elif time.monotonic() - since > _LONGEST:
-            with contextlib.suppress(OSError):  # a colleague was first to take it away
-                (ticket.parent / seen).unlink()
+            _take_away(ticket.parent / seen)
         time.sleep(_PAUSE * random.uniform(0.5, 1.5))
 
 
 def _tickets(folder: Path) -> list[str]:
     """Their names, the one that was there first to begin with, by the file server's own clock."""
     found: list[tuple[int, str]] = []
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+    with contextlib.suppress(OSError), _listed(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(_BEGINS) and entry.name.endswith(_ENDS):
+            if _is_ticket(entry.name):
                 with contextlib.suppress(FileNotFoundError):  # done since the listing
                     found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
     return [name for _, name in sorted(found)]
+
+
+def _is_ticket(name: str) -> bool:
+    return name.startswith(_BEGINS) and name.endswith(_ENDS) and name not in _stuck
+
+
+@contextlib.contextmanager
+def _listed(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in a folder, where that is no link to another; no call more than without asking."""
+    if os.name == "nt":
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from complaintdesk.domain.errors import ShareUnavailable
 from complaintdesk.services import turns
 from complaintdesk.services.turns import somebody_waits, turn
+from tests.storage.helpers import POSIX
 
 _OFTEN = 300  # looks of a waiting PC, at most
 
 
 @pytest.fixture
-def shared(tmp_path: Path) -> Path:
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "record").mkdir()
+    monkeypatch.setattr(turns, "_stuck", set())
     return tmp_path
 
 
@@ -89,6 +92,48 @@ def test_a_pc_that_went_down_is_waited_for_a_second(
     with turn(shared, nothing):
         assert not dead.exists()
     assert count[0] == 5
+
+
+def test_what_cannot_be_taken_away_is_waited_for_once(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of that name, or a colleague's ticket where one may not delete others' files."""
+    (shared / turns.FOLDER / ".turn-0.tmp").mkdir(parents=True)
+    now = [100.0]
+    monkeypatch.setattr("complaintdesk.services.turns.time.monotonic", lambda: now[0])
+    count = looks(monkeypatch, *[lambda: now.__setitem__(0, now[0] + 0.3)] * 20)
+    os.utime(shared / turns.FOLDER / ".turn-0.tmp", (1, 1))
+    for _ in range(3):
+        with turn(shared, nothing):
+            assert count[0] == 5
+    assert not somebody_waits(shared)
+
+
+def test_a_ticket_is_taken_away_where_getting_ready_fails(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = put_ticket(shared, "z", 20)
+    looks(monkeypatch)
+
+    def away() -> None:
+        raise ShareUnavailable("The desk's folder does not answer.")
+
+    with pytest.raises(ShareUnavailable), turn(shared, away):
+        pass
+    assert list((shared / turns.FOLDER).iterdir()) == [first]
+
+
+@POSIX
+def test_no_ticket_is_put_or_looked_for_where_a_link_leads(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / ".turn-a.tmp").touch()
+    (shared / turns.FOLDER).symlink_to(elsewhere)
+    assert not somebody_waits(shared)
+    with turn(shared, nothing):
+        assert [path.name for path in elsewhere.iterdir()] == [".turn-a.tmp"]
+    assert [path.name for path in elsewhere.iterdir()] == [".turn-a.tmp"]
 
 
 def test_who_was_taken_for_dead_goes_at_once(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
