@@ -4,13 +4,13 @@ from textual.app import App, ComposeResult
 from textual.widgets import DataTable, Footer, Static
 
 ROWS = 60
-MARK = "CD-2026-0001"
+FIRST, LAST = "CD-2026-0001", f"CD-2026-{ROWS:04}"
 
 
 class Bare(App[None]):
     """The queue's shape with nothing behind it: two lines, a table of 60 rows and a footer."""
 
-    BINDINGS = [("q", "quit", "Quit"), ("j", "down", "Down")]
+    BINDINGS = [("q", "quit", "Quit"), ("G", "last", "Last")]
 
     def compose(self) -> ComposeResult:
         yield Static("Bare")
@@ -26,8 +26,8 @@ class Bare(App[None]):
             ref = f"CD-2026-{number:04}"
             table.add_row("2 days left", "Tue 24 Nov", ref, "S1 answer", "Somebody", key=ref)
 
-    def action_down(self) -> None:
-        self.query_one(DataTable).action_cursor_down()
+    def action_last(self) -> None:
+        self.query_one(DataTable).move_cursor(row=ROWS - 1)
 
 
 if __name__ == "__main__":
