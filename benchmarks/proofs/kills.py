@@ -28,7 +28,7 @@ def kills(report: Report, count: int, officers_at_once: int, first: str = "") ->
         while killed < count:
             told = _round(folder, homes, f"{report.seed}/{killed}", chance, first)
             killed, saved = killed + len(homes), saved + told
-        left = _left_over(folder)
+        left = len(_left_over(folder))
         found = check_record(folder, saved)
         _check_cleared(folder, root / "cleaner")
         check_stores(folder, dict.fromkeys(homes), root / "anew")
@@ -67,14 +67,18 @@ def _wait_for_changes(folder: Path, count: int) -> float:
     return (time.monotonic() - began) / count
 
 
-def _left_over(folder: Path) -> int:
-    return len(Record(folder / "record", SCHEMA).left_over())
+def _left_over(folder: Path) -> tuple[Path, ...]:
+    return Record(folder / "record", SCHEMA).left_over()
 
 
 def _check_cleared(folder: Path, home: Path) -> None:
-    """What was half written is gone once it is old and a PC opens the desk."""
-    for path in Record(folder / "record", SCHEMA).left_over():
+    """What was half written is gone once it is old, a PC opens the desk, and the day is saved."""
+    for path in _left_over(folder):
         old = time.time() - _HOURS
         os.utime(path, (old, old))
     caught_up(folder, home)
+    head = max(Record(folder / "record", SCHEMA).names())
+    near = Record(folder / "record", SCHEMA).path(head + 1).parent
+    require(not [p for p in _left_over(folder) if p.parent == near], "What is near stays.")
+    Record(folder / "record", SCHEMA).clear_all()  # as the daily backup does
     require(not _left_over(folder), "Files left half written were not cleaned away.")

@@ -32,6 +32,7 @@ _PAUSE = 0.05  # seconds; a share that hiccups answers on the next try
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC}
 _STRANGE = {errno.ELOOP, errno.EFBIG, errno.EISDIR}  # a link, a pipe, a folder, a gigabyte
 _UNFINISHED = 3.0  # seconds to wait for a file that another PC is still writing
+_NEAR = 500  # changes before the head, which may be in the folder of the thousand before
 _LARGEST = 8 * 1024 * 1024  # bytes of one change; ours have a few thousand
 
 
@@ -165,9 +166,15 @@ class Record:
         then written again: nothing is lost by a clock that is wrong.
         """
         with contextlib.suppress(OSError, ShareUnavailable):
-            folder = self.path(head + 1).parent
-            for name in filter(is_left_over, self._listed(folder)):
-                clear_left_over(folder / name)
+            for folder in {self.path(n).parent for n in (head + 1, max(head - _NEAR, 1))}:
+                for name in filter(is_left_over, self._listed(folder)):
+                    clear_left_over(folder / name)
+
+    def clear_all(self) -> None:
+        """The same wherever something was left over; that takes a look into every folder."""
+        with contextlib.suppress(OSError, ShareUnavailable):
+            for path in self.left_over():
+                clear_left_over(path)
 
     def _make_room(self, number: int) -> None:
         """The folder of the next thousand; never record/ itself, which a share gone has not."""

@@ -39,6 +39,7 @@ def daily(desk: Path, maker: Maker) -> Made | None:
         except NameTaken:
             return None
     tidy(desk, made.path, maker.today, file.backups)
+    Record(desk / "record", SCHEMA).clear_all()
     return made
 
 

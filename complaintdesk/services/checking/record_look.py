@@ -73,7 +73,7 @@ def _left_over(subject: Subject) -> Iterator[Finding]:
         many = counted(len(found), "file", "files")
         yield Finding("note", AREA, f"{many} left over from a PC that went down while saving, "
                       f"the oldest {_age(found)}. They never counted, and are cleared away when "
-                      "a change is next saved.")  # fmt: skip
+                      "the desk is next opened or backed up.")  # fmt: skip
 
 
 def _age(paths: tuple[Path, ...]) -> str:
