@@ -23,4 +23,8 @@ What must hold, and the tests in tests/storage that guard it:
                                             (test_record_folders.py)
 7. Links, pipes and what is too big to be ours are never read; opened to be read, nothing is
    written.                                 (test_record_folders.py)
+8. A change is told as saved once its file is on the disk, and its name too where a folder can be
+   told to write its names.                 (test_record_faults.py: syncing)
+9. A hole is never filled: a record that ends before what a PC has seen, or lacks a change before
+   others, is refused.                      (tests/services/test_following.py)
 """
