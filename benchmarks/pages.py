@@ -7,7 +7,7 @@ from statistics import median
 from benchmarks.desks import TODAY, a_desk, clocked
 from benchmarks.figures import Figure, Scope, figure, ratio
 from benchmarks.many import LISTED
-from complaintdesk.domain.views import Filters, View
+from complaintdesk.domain.views import SORTS, Filters, View
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.lists import QueueList
 from complaintdesk.store import listing
@@ -18,7 +18,7 @@ Pair = tuple[list[float], list[float]]  # milliseconds with many, and with few
 
 
 def pages(scope: Scope) -> Iterator[Figure]:
-    """Each queue's first page, the worst by its name; then what a screen reads, and the counts."""
+    """Each queue's first page, the worst by its name; what a screen reads in any order; counts."""
     size = scope.size(20_000, 1_000_000)
     with a_desk(size, LISTED) as many, a_desk(_FEW, LISTED) as few:
         against, runs = f"{_FEW:,} cases", scope.runs * 3
@@ -26,10 +26,16 @@ def pages(scope: Scope) -> Iterator[Figure]:
         worst = max(read, key=lambda name: _ratio(read[name]))
         yield figure(f"first page, {size:,} cases, worst: {worst}", read[worst][0], "ms")
         yield ratio(f"first page, {size:,} cases, worst: {worst}", *read[worst], against, _TWICE)
-        shown = {name: _both(many, few, scope.runs, partial(_shown, name)) for name in QUEUES}
+        shown = {
+            f"{name} by {sort}": _both(
+                many, few, scope.runs, partial(_shown, View(name, sort=sort))
+            )
+            for name in QUEUES
+            for sort in SORTS
+        }
         worst = max(shown, key=lambda name: _ratio(shown[name]))
-        yield figure(f"the same with its count, worst: {worst}", shown[worst][0], "ms")
-        yield ratio(f"the same with its count, worst: {worst}", *shown[worst], against)
+        yield figure(f"with its count, any order, worst: {worst}", shown[worst][0], "ms")
+        yield ratio(f"with its count, any order, worst: {worst}", *shown[worst], against)
         counted = _both(many, few, scope.runs, _counts)
         yield figure(f"all counts, {size:,} cases", counted[0], "ms")
         yield ratio(f"all counts, {size:,} cases", *counted, against)
@@ -50,8 +56,8 @@ def _page(queue: str, desk: Desk) -> object:
     return listing.page(desk.store_file, View(queue), TODAY)
 
 
-def _shown(queue: str, desk: Desk) -> object:
-    return QueueList(desk, View(queue))
+def _shown(view: View, desk: Desk) -> object:
+    return QueueList(desk, view)
 
 
 def _counts(desk: Desk) -> object:

@@ -24,7 +24,7 @@ def backup(report: Report, processes: int, changes_each: int) -> None:
         root = Path(place)
         folder, homes = new_desk(root), [root / f"pc-{n}" for n in range(processes)]
         with officers(folder, homes, changes_each, str(report.seed)) as started:
-            while any(one.process.poll() is None for one in started):
+            while any(one.process.is_alive() for one in started):
                 made.append(make(folder, maker(f"2026-11-{20 + len(made) % 9}", _clock(len(made)))))
                 if len(made) == _MADE:
                     told = [officer.finish() for officer in started]

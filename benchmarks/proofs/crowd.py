@@ -1,18 +1,27 @@
 """Officers in processes of their own, on one desk."""
 
 import contextlib
+import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
+from benchmarks.proofs import officer
 from benchmarks.proofs.desks import Saved
 from benchmarks.proofs.report import require
 
-_ROOT = Path(__file__).parents[2]
+# On POSIX each is forked from a process that has loaded the program and done nothing with it: what
+# dies is a real process, and thousands can die in minutes.
+_PROCESSES: SpawnContext | ForkServerContext = (
+    multiprocessing.get_context("spawn")
+    if os.name == "nt"
+    else multiprocessing.get_context("forkserver")
+)
+_PROCESSES.set_forkserver_preload([officer.__name__, "complaintdesk.store.store"])
+_READY = 120.0  # seconds to begin in, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +42,41 @@ class Officer:
 
     def __init__(self, folder: Path, home: Path, count: int, seed: str, first: str = "") -> None:
         self.home = home
-        command = [sys.executable, "-m", "benchmarks.proofs.officer"]
-        own = {"COMPLAINTDESK_HOME": str(home), "PROOFS_FIRST": first}
-        self.process = subprocess.Popen(
-            [*command, str(folder), home.name, str(count), seed], cwd=_ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": str(_ROOT), **own},
-        )  # fmt: skip
-        assert self.process.stdin
-        assert self.process.stdout
-        assert self.process.stderr
-        self._typed, self._said = self.process.stdin, self.process.stdout
-        self._complained = self.process.stderr
+        self._ear, theirs = _PROCESSES.Pipe()
+        self.process = _PROCESSES.Process(
+            target=officer.main, args=(theirs, folder, home, count, seed, first), daemon=True
+        )
+        self.process.start()
+        theirs.close()  # so that its end is heard
 
     def wait_until_ready(self) -> None:
-        said = self._said.readline()
-        require(said == "ready\n", f"{self.home.name} cannot begin: {said or self._complaint()}")
+        said = self._ear.recv() if self._ear.poll(_READY) else "no word"
+        require(said == "ready", f"{self.home.name} cannot begin: {said}")
 
     def go(self) -> None:
         with contextlib.suppress(BrokenPipeError):
-            self._typed.write("go\n")
-            self._typed.flush()
+            self._ear.send("go")
 
     def finish(self) -> Told:
-        """What it said until it ended. A line cut short by its end was not said."""
-        # Not `communicate`: it would pass over what `readline` has already taken in.
-        said, complained = self._said.read(), self._complaint()
-        self.process.wait(60)
-        lines = [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
-        saved = tuple((change_id, ref) for change_id, ref, *_ in lines)
-        again = sum(int(tries) - 1 for *_, tries in lines)
-        return Told(saved, tuple(float(took) for _, _, took, _ in lines), again, complained)
+        """What it said until it ended. What was cut short by its end was not said."""
+        told, complained = list[tuple[str, str, float, int]](), ""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                said = self._ear.recv()
+                if isinstance(said, str):
+                    complained += said
+                else:
+                    told.append(said)
+        self.process.join(60)
+        saved = tuple((change_id, ref) for change_id, ref, _, _ in told)
+        again = sum(tries - 1 for *_, tries in told)
+        return Told(saved, tuple(took for _, _, took, _ in told), again, complained)
 
     def end(self) -> None:
-        """Kill it where it still works, and let go of its pipes."""
-        if self.process.poll() is None:
-            self.process.kill()
-        for pipe in (self._typed, self._said, self._complained):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        self.process.wait(60)
-
-    def _complaint(self) -> str:
-        return self._complained.read()
+        """Kill it where it still works, and let go of its pipe."""
+        self.process.kill()
+        self.process.join(60)
+        self._ear.close()
 
 
 @contextmanager

@@ -1,16 +1,12 @@
-"""One PC in a process of its own: does things, and says which are saved once they are.
-
-`python -m benchmarks.proofs.officer DESK NAME COUNT SEED`, with COMPLAINTDESK_HOME that PC's own
-folder. It says `ready`, waits for a line, and then says for each change that was acknowledged its
-id, its case and the seconds it took; COUNT 0 goes on until somebody ends it.
-"""
+"""One PC in a process of its own: does things, and says which are saved once they are."""
 
 import os
 import random
-import sys
 import time
+import traceback
 from contextlib import suppress
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.proofs.verbs import REFUSED, Hand
@@ -20,19 +16,38 @@ from complaintdesk.services.desk import Desk
 _PATIENCE = 20  # times that an officer tries again who is told to
 
 
-def work(folder: Path, name: str, count: int, seed: str) -> None:
+def main(parent: Connection, folder: Path, home: Path, count: int, seed: str, first: str) -> None:
+    """Work on a desk, with that PC's own folder: `ready`, a wait for the word, then the work.
+
+    Says for each change that was acknowledged its id, its case, the seconds it took and how often
+    it was tried; a complaint is a text. `count` 0 goes on until somebody ends it. `first` is what
+    a test wants done to the program before, as `module:function`.
+    """
+    os.environ["COMPLAINTDESK_HOME"] = str(home)
+    try:
+        if first:
+            module, _, name = first.partition(":")
+            getattr(import_module(module), name)()
+        _work(parent, folder, home.name, count, seed)
+    except DeskError as error:
+        parent.send(f"refused: {error}")
+    except Exception:  # noqa: BLE001 - told, whatever it is
+        parent.send(traceback.format_exc())
+
+
+def _work(parent: Connection, folder: Path, name: str, count: int, seed: str) -> None:
     desk = Desk(folder, name)
     desk.catch_up()
     desk.warm_up()
     hand = Hand(desk, random.Random(seed))
-    print("ready", flush=True)
-    sys.stdin.readline()
+    parent.send("ready")
+    parent.recv()
     done = 0
     while done < count or not count:
         change_id, began = desk.make_id(), time.monotonic()
         with suppress(*REFUSED):
             ref, tries = _insist(hand, change_id)
-            print(change_id, ref, f"{time.monotonic() - began:.4f}", tries, flush=True)
+            parent.send((change_id, ref, time.monotonic() - began, tries))
             done += 1
     desk.close()
 
@@ -47,18 +62,3 @@ def _insist(hand: Hand, change_id: str) -> tuple[str, int]:
         with suppress(StoreBusy, ShareUnavailable):
             return hand.act(change_id, verb), tries
     return hand.act(change_id, verb), _PATIENCE
-
-
-def _prepare() -> None:
-    """What a test wants done to the program first, as `module:function`."""
-    module, _, name = os.environ.get("PROOFS_FIRST", "").partition(":")
-    if name:
-        getattr(import_module(module), name)()
-
-
-if __name__ == "__main__":
-    _prepare()
-    try:
-        work(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4])
-    except DeskError as error:
-        sys.exit(f"refused: {error}")

@@ -1,16 +1,20 @@
 """A store that is damaged, gone or from an older program, and checkpoints that are not sound."""
 
+import gzip
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from benchmarks.proofs.desks import Dump, caught_up, details, dump, new_desk, opened
 from benchmarks.proofs.report import Report, require
+from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import checkpoints
+from complaintdesk.services.checking.proving import prove
 from complaintdesk.services.commands import log_complaint
 from complaintdesk.services.desk import Desk
 from complaintdesk.store import engine
@@ -60,13 +64,31 @@ def _no_table(store: Path) -> None:
 
 
 def _older(layout: int) -> Callable[[Path], None]:
+    """The same rows as an older program laid them out."""
+
     def make(store: Path) -> None:
-        store.unlink()
+        newer = store.with_name("newer.db")
+        store.rename(newer)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(engine, "SCHEMA", layout)
             open_engine(store).dispose()
+        with closing(sqlite3.connect(store)) as connection:
+            connection.execute("ATTACH ? AS newer", (str(newer),))
+            for table in _tables(connection, "main") & _tables(connection, "newer"):
+                columns = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
+                names = ", ".join(f'"{column[1]}"' for column in columns)
+                connection.execute(
+                    f"INSERT INTO {table} ({names}) SELECT {names} FROM newer.{table}"
+                )
+            connection.commit()
+        newer.unlink()
 
     return make
+
+
+def _tables(connection: sqlite3.Connection, side: str) -> set[str]:
+    found = connection.execute(f"SELECT name FROM {side}.sqlite_master WHERE type = 'table'")
+    return {name for (name,) in found.fetchall()}
 
 
 FAULTS: dict[str, Callable[[Path], None]] = {
@@ -80,6 +102,7 @@ FAULTS: dict[str, Callable[[Path], None]] = {
     "a table missing": _no_table,
     "an older program's, layout 1": _older(1),
     "an older program's, layout 2": _older(2),
+    "an older program's, layout 3": _older(3),
 }
 
 
@@ -91,6 +114,9 @@ def stores(report: Report, cases: int) -> None:
         with opened(folder, root / "pc") as desk:
             for number in range(cases):
                 log_complaint(desk, details(desk, f"Ann {number}"))
+            # One change, two cases: the first is touched by one that is not about it.
+            first = Link(f"CD-{desk.today().year}-0001", LinkKind.OTHER_PART)
+            log_complaint(desk, details(desk, "Ben"), link=first)
             store = desk.store_file
         right = dump(store)
         for name, spoil in FAULTS.items():
@@ -109,11 +135,35 @@ def _from_checkpoints(report: Report, folder: Path, root: Path, right: Dump) -> 
     with _counted() as taken:
         require(caught_up(folder, root / "new") == right, "From a checkpoint: other rows.")
     require(taken == [True], "The sound checkpoint was not used.")
+    path = _forged(path)
+    with opened(folder, root / "deceived") as desk:
+        desk.catch_up()
+        require(dump(desk.store_file) != right, "The checkpoint was not made up.")
+        require(prove(desk) is False, "A checkpoint that was made up was proved.")
+    require(
+        caught_up(folder, root / "deceived") == right, "After one that was made up: other rows."
+    )
+    report.figure("checkpoints that were made up, found against the record", 1)
     path.write_bytes(path.read_bytes()[:-200] + b"\0" * 200)
     with _counted() as taken:
         require(caught_up(folder, root / "newer") == right, "Past a damaged one: other rows.")
     require(taken == [False], "The damaged checkpoint was used.")
     report.figure("checkpoints used where sound, else passed over", 2)
+
+
+def _forged(path: Path) -> Path:
+    """The same checkpoint with a name altered in it, rightly named by its hash."""
+    store = path.with_name("copy.db")
+    store.write_bytes(gzip.decompress(path.read_bytes()))
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("UPDATE cases SET complainant_name = 'Somebody else' WHERE id = 1")
+        connection.commit()
+    packed = gzip.compress(store.read_bytes())
+    store.unlink()
+    path.unlink()
+    made = path.with_name(f"{path.name[:9]}-{sha256(packed).hexdigest()}.db.gz")
+    made.write_bytes(packed)
+    return made
 
 
 @contextmanager
