@@ -1,10 +1,12 @@
 """What every form about a case shares: its fields, the draft that keeps them, and one deed.
 
-What is typed is kept as a draft half a second after the last key, and offered again until it is
-in the record: Esc by mistake, a crash or a closed terminal lose nothing.
+What is typed is kept as a draft half a second after the last key, or after two seconds of typing
+without a pause, and offered again until it is in the record: Esc by mistake, a crash or a closed
+terminal lose no more than that. What is typed while a save runs is in no change yet: it stays.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,13 +21,20 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from complaintdesk.domain.errors import (
     DeskError,
+    DeskUnusable,
     FormRefused,
     Problem,
     ShareUnavailable,
     StoreBusy,
 )
 from complaintdesk.domain.forms import FieldSpec
-from complaintdesk.domain.half_written import read_back, settle_days
+from complaintdesk.domain.half_written import (
+    form_alone,
+    is_beside,
+    read_back,
+    settle_days,
+    tried_too,
+)
 from complaintdesk.services import drafts
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -38,8 +47,10 @@ from screens.fields import FieldRow, rows_of, typed
 from screens.watch import Seen
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
+_LONGEST = 2.0  # seconds of typing without such a pause until it is kept all the same
 _TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
 WAITS = (ShareUnavailable, StoreBusy)  # what passes by itself, so that it is only tried again
+_UNCERTAIN = (ShareUnavailable, DeskUnusable)  # after these a change may be in the record
 
 
 class FormScreen(DeskScreen[str | None]):
@@ -66,8 +77,9 @@ class FormScreen(DeskScreen[str | None]):
         # The fields before anything was typed; None until they are there, and once all is saved.
         self.initial: dict[str, str] | None = None
         self.kept = False  # whether what is typed here was written to the disk
-        self._tried: dict[str, str] | None = None  # what stood here when a save did not get there
+        self.on_record: str | None = None  # the case, once a form that stays open was saved
         self._timer: Timer | None = None
+        self._typed_since = 0.0  # when the first key came that is in no draft yet
         self.waits = False  # whether a save waits for the share, or for another window
         self._below, self._calm = list[Content](), False  # what is said below the form
         self.unkept = ""  # why this PC cannot keep a draft
@@ -157,7 +169,10 @@ class FormScreen(DeskScreen[str | None]):
         self.understand()
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self.keep)
+        now = time.monotonic()
+        self._typed_since = self._typed_since or now
+        pause = min(_PAUSE, self._typed_since + _LONGEST - now)
+        self._timer = self.set_timer(max(pause, 0.01), self.keep)
 
     def understand(self) -> None:
         """Say under each day what was understood."""
@@ -183,6 +198,7 @@ class FormScreen(DeskScreen[str | None]):
 
     async def keep_now(self) -> bool:
         """Keep what is typed, if anything is; False where this PC cannot."""
+        self._typed_since = 0.0
         try:
             async with self.keeping:
                 if self.is_ready:
@@ -202,12 +218,15 @@ class FormScreen(DeskScreen[str | None]):
 
     async def _keep_fields(self, fields: dict[str, str]) -> None:
         if fields != self.initial or (self.kept and self.draft.saved_at):
-            settled = settle_days(fields, [row.spec for row in self.rows], self.today)
             self.kept = True
-            await off_loop(drafts.keep, self.desk, replace(self.draft, fields=settled))
+            await off_loop(drafts.keep, self.desk, replace(self.draft, fields=self.settled(fields)))
         elif not self.draft.saved_at:
             # All was taken back: there is nothing to offer again.
             await off_loop(drafts.discard, self.desk, self.draft.id)
+
+    def settled(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """The fields as a draft keeps them."""
+        return settle_days(fields, [row.spec for row in self.rows], self.today)
 
     @work(group="back", exclusive=True)
     async def action_back(self) -> None:  # type: ignore[override]
@@ -216,7 +235,7 @@ class FormScreen(DeskScreen[str | None]):
             return
         if kept and self.is_ready and self.fields != self.initial:
             self.tell(f"What you typed is kept. {self.again}")
-        self.dismiss(None)
+        self.dismiss(self.on_record)
 
     async def _leave_all_the_same(self) -> bool:
         """Asked where a draft cannot be kept: nothing typed is lost without a yes."""
@@ -234,42 +253,62 @@ class FormScreen(DeskScreen[str | None]):
 
     @work(group="save")
     async def save(self) -> None:
-        typed = self.fields
+        try:
+            await self._save_once()
+        finally:
+            self.busy = False
+
+    async def _save_once(self) -> None:
+        sent, before = self.sent(), self.draft.tried
+        self.draft = replace(self.draft, tried=tried_too(before, sent))
         self.wait(False)
         try:
             self.show_problems(())
             outcome = await self.deed()
         except DeskError as error:
-            self._tried = typed
+            if not isinstance(error, _UNCERTAIN):
+                self.draft = replace(self.draft, tried=before)
             await self.keep_now()
             await self.refused(error)
             return
-        finally:
-            self.busy = False
-        if outcome and outcome.earlier and self._tried not in (None, typed):
-            await self._keep_what_came_late(outcome, self._tried or {})
-        elif outcome:
-            await self.saved(outcome)
+        if outcome is None:
+            self.draft = replace(self.draft, tried=before)
+        else:
+            # An earlier try holds what went out then, whatever stands here now.
+            await self._done(outcome, sent if before is None or not outcome.earlier else before)
 
-    async def _keep_what_came_late(self, outcome: Outcome, tried: Mapping[str, str]) -> None:
-        """A try before this one counted after all: what was typed since is kept, not lost."""
-        old = self.draft.id
-        self.draft = replace(
-            self.draft, id=self.desk.make_id(), ref=outcome.ref, base=self.base_after(tried)
-        )
-        self.initial = dict(tried)
-        kept = await self.keep_now()
-        await off_loop(drafts.discard, self.desk, old)
-        said = "it is kept: open the form again to go on" if kept else "it is not kept"
-        self.notify(
-            f"{outcome.ref} was saved by the try before. What you changed since is not in it; "
-            f"{said}.", severity="warning", timeout=12, markup=False,
-        )  # fmt: skip
-        self.dismiss(outcome.ref)
+    def sent(self) -> dict[str, str]:
+        """The form as it goes out, without what is only kept beside it."""
+        return form_alone(self.settled(self.fields))
 
-    def base_after(self, tried: Mapping[str, str]) -> dict[str, str]:
-        """What the form begins from once a try has counted: what that saved."""
-        return dict(tried)
+    async def _done(self, outcome: Outcome, on_record: Mapping[str, str]) -> None:
+        """Leave, but not with anything that was typed after what is on record now."""
+        if self.sent() == on_record:
+            await self.let_go()
+        if self.sent() == on_record:
+            self.leave(outcome)
+        else:
+            await self._stay(outcome, on_record)
+
+    async def _stay(self, outcome: Outcome, on_record: Mapping[str, str]) -> None:
+        """Go on with what was typed since, which is the draft of another change from now on."""
+        old, self.on_record = self.draft, outcome.ref
+        counted = replace(old, tried=on_record, saved_at="")
+        self.draft = drafts.typed_since(counted, outcome.ref, self.today, self.desk.make_id())
+        why_not = await self.go_on_after()
+        beside = {name: text for name, text in self.fields.items() if is_beside(name)}
+        self.initial = {**beside, **on_record}
+        if kept := await self.keep_now():
+            await off_loop(drafts.discard, self.desk, old.id)
+        before = f"{outcome.ref} was saved by the try before."
+        said = [show.line(before if outcome.earlier else outcome.message)]
+        stays = "It stays here and is kept" if kept else "It stays here"
+        said.append(Content(f"What you typed since is not in it. {stays}, not saved yet."))
+        self.tell_below([*said, *([show.line(why_not)] if why_not else [])], calm=True)
+
+    async def go_on_after(self) -> str:
+        """Take over what the save changed; why what was typed since cannot be saved, or ""."""
+        return ""
 
     async def refused(self, error: DeskError) -> None:
         """Say why it was not done; the form stays as typed."""
@@ -290,11 +329,22 @@ class FormScreen(DeskScreen[str | None]):
 
     async def saved(self, outcome: Outcome) -> None:
         """Let the draft go, say what was done and leave."""
+        await self.let_go()
+        self.leave(outcome)
+
+    async def let_go(self) -> None:
+        """Take the draft away, and keep none any more."""
         async with self.keeping:
             self.initial = None
             await off_loop(drafts.discard, self.desk, self.draft.id)
-        self.tell(outcome.message)
+
+    def leave(self, outcome: Outcome) -> None:
+        self.tell(self.done_words(outcome))
         self.dismiss(outcome.ref)
+
+    def done_words(self, outcome: Outcome) -> str:
+        """What is said once it is done."""
+        return outcome.message
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Name what stops the form, below it, and go to the first field that has to be mended."""

@@ -15,11 +15,12 @@ from textual.widgets import Select, Static
 
 from complaintdesk.domain.case import Case, Intake
 from complaintdesk.domain.codes import PROFILES, Code
+from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.half_written import form_alone
 from complaintdesk.domain.intake_form import as_form, is_old, point_count, read_form
 from complaintdesk.domain.parts import Link, LinkKind
-from complaintdesk.services import commands, queries
+from complaintdesk.services import commands, drafts, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from complaintdesk.services.facts import Outcome
@@ -156,6 +157,17 @@ class IntakeScreen(JoiningScreen):
         """The case that this one comes out of, where it does."""
         ref, kind = (self.draft.fields.get(f"link_{part}", "") for part in ("ref", "kind"))
         return Link(ref, LinkKind(kind)) if ref and kind in set(LinkKind) else None
+
+    async def go_on_after(self) -> str:
+        """A complaint that is logged now has its details changed by what was typed since."""
+        try:
+            now = await off_loop(self.read_case_now)
+        except DeskError as error:
+            return str(error)
+        self.draft = drafts.gone_on(self.draft, now.base, now.version, str(now.seen))
+        self.case, self.again = now.of, "Press e on the case to go on with it."
+        self.query_one(".title-bar", Static).update(self.heading())
+        return ""
 
     def read_now(self, seen: int) -> CaseNow:
         case = queries.case(self.desk, self.draft.ref).file.case

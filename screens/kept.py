@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from complaintdesk.domain.errors import DeskError, RuleBroken
-from complaintdesk.domain.half_written import SEEN, form_alone, sides
+from complaintdesk.domain.half_written import AT_STAGE, SEEN, form_alone, sides
 from complaintdesk.domain.letter_kinds import KINDS
 from complaintdesk.domain.tasks import TASKS
 from complaintdesk.domain.text import clean, clean_line
@@ -25,7 +25,6 @@ from screens.ask import ChooseScreen
 from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 
 _TALLEST = 8  # lines of one text, from which it scrolls
-_HIDDEN = "at_stage"
 _LETTER, _WHY = "letter-", "why_"
 
 
@@ -117,7 +116,8 @@ def _texts(draft: Draft) -> Iterator[tuple[str, str]]:
     """Whatever was typed and not only proposed, and what stands beside the form."""
     fields: Mapping[str, str] = draft.fields
     for name, text in form_alone(fields).items():
-        if clean(text) and text != draft.base.get(name, "") and name != _HIDDEN:
+        known = (draft.base.get(name, ""), (draft.on_record or {}).get(name))
+        if clean(text) and text not in known and name != AT_STAGE:
             yield _label(name), clean(text)
     for side in sides(fields):
         for text in (side.yours, side.before):

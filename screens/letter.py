@@ -264,6 +264,11 @@ class LetterScreen(SheetsScreen):
             self.read_anew()
             self.tell("The letter has the standard wording now. Read it, and send it then.")
 
+    async def go_on_after(self) -> str:
+        why_not = await super().go_on_after()
+        self.look()
+        return why_not
+
     def done_words(self, outcome: Outcome) -> str:
         folder = letter_files.folder(self.desk, outcome.ref)
         return f"{super().done_words(outcome)} The files are in {folder}"

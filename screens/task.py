@@ -120,18 +120,22 @@ class TaskScreen(JoiningScreen):
         case, name = self.case, self.form.name
         return task_desk.perform(self.desk, case.ref, case.version, name, fields, self.draft.id)
 
-    def base_after(self, tried: Mapping[str, str]) -> dict[str, str]:
-        """A task proposes what it did before the try: what was typed since clashes with nobody."""
-        base, fields = self.draft.base, self.fields
-        return {n: text if fields.get(n) == text else base.get(n, "") for n, text in tried.items()}
+    async def go_on_after(self) -> str:
+        try:
+            now = await off_loop(self.read_case_now)
+        except DeskError as error:
+            return str(error)
+        self.draft = drafts.gone_on(self.draft, now.base, now.version, str(now.seen))
+        if self.draft.version == now.version:
+            self.form, self.case = now.of, now.of.case
+        return ""
 
-    async def saved(self, outcome: Outcome) -> None:
+    async def let_go(self) -> None:
         if self._aside:
             await off_loop(drafts.discard, self.desk, self._aside[0].id)
-        await super().saved(replace(outcome, message=self.done_words(outcome)))
+        await super().let_go()
 
     def done_words(self, outcome: Outcome) -> str:
-        """What is said once it is done."""
         return f"{outcome.message.rstrip('.')}. u undoes it."
 
     async def stopped(self, error: DeskError) -> None:

@@ -1,18 +1,15 @@
 """The draft of a task's form: begun from what is proposed, or put back as it was half written."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.forms import FieldSpec
-from complaintdesk.domain.half_written import SEEN, meet, with_sides
+from complaintdesk.domain.half_written import AT_STAGE, SEEN
 from complaintdesk.services import drafts
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from complaintdesk.services.since import lines_seen
 from complaintdesk.services.task_desk import TaskForm
-
-_STAGE = "at_stage"  # kept with a draft, and no field of the form
 
 
 def begun(desk: Desk, form: TaskForm) -> Draft:
@@ -32,14 +29,12 @@ def fresh_draft(desk: Desk, form: TaskForm, seen: str) -> Draft:
 
 def joined(kept: Draft, fresh: Draft) -> Draft:
     """What was typed, put into the form as the case is now."""
-    met = meet(kept.base, kept.fields, fresh.base)
-    fields = with_sides(met, fresh.base) | {SEEN: fresh.fields[SEEN]}
-    return replace(kept, fields=fields, base=fresh.base, version=fresh.version)
+    return drafts.joined(kept, fresh.base, fresh.version, fresh.fields[SEEN])
 
 
 def base_of(form: TaskForm) -> dict[str, str]:
     """What the form proposes, and the stage that it is about."""
-    return {**_proposals(form.fields), _STAGE: str(form.case.stage)}
+    return {**_proposals(form.fields), AT_STAGE: str(form.case.stage)}
 
 
 def _proposals(specs: Sequence[FieldSpec]) -> dict[str, str]:
@@ -47,5 +42,9 @@ def _proposals(specs: Sequence[FieldSpec]) -> dict[str, str]:
 
 
 def _is_of(draft: Draft, case: Case) -> bool:
-    """Whether it was typed at the stage that the case is at; at another it would mislead."""
-    return draft.fields.get(_STAGE, str(case.stage)) == str(case.stage)
+    """Whether it was typed at the stage that the case is at; at another it would mislead.
+
+    Text that was added to a form after it was saved may be about a case that moved on by that.
+    """
+    stage = str(case.stage)
+    return draft.on_record is not None or draft.fields.get(AT_STAGE, stage) == stage

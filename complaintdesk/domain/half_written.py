@@ -7,7 +7,7 @@ from datetime import date
 from complaintdesk.domain.dates import in_words, parse_day
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.forms import FieldSpec, Reader, day_field
-from complaintdesk.domain.text import clean_line
+from complaintdesk.domain.text import clean, clean_line
 
 Form = dict[str, str]
 
@@ -15,6 +15,7 @@ Form = dict[str, str]
 # case's history that the officer had seen; what both changed stays with the draft until it is
 # saved, whichever of the two the form has now.
 SEEN, COMPARED_FROM, TO_COMPARE = "lines_seen", "compared_from", "to_compare"
+AT_STAGE = "at_stage"  # a field of every task's form that nobody types in
 _TAKEN, _THEIRS, _YOURS, _BEFORE = "compared_taken", "theirs_", "yours_", "before_"
 
 
@@ -92,6 +93,33 @@ def join(
     """The joined form, and the names of the fields that both changed."""
     met = meet(base, ours, theirs)
     return met.fields, met.both
+
+
+def tried_too(before: Mapping[str, str] | None, sent: Mapping[str, str]) -> Form:
+    """What went out in each of several tries, of which nobody knows the one that counted."""
+    return {n: t for n, t in sent.items() if before is None or before.get(n) == t}
+
+
+def base_after(
+    base: Mapping[str, str],
+    on_record: Mapping[str, str],
+    now: Mapping[str, str],
+    *,
+    proposes: bool,
+) -> Form:
+    """The form that later text began from, once what stood in it before is on record.
+
+    What that save itself changed in the case clashes with nobody, so it counts as known; what a
+    colleague changed does not. A form that `proposes` may propose again what it did at first.
+    """
+    saved = {**base, **on_record}
+    known = (saved, base) if proposes else (saved,)
+    found = dict[str, str]()
+    for name in {**base, **now}:
+        text = clean(now.get(name, ""))
+        is_own = name in now and any(clean(form.get(name, "")) == text for form in known)
+        found[name] = now[name] if is_own else saved.get(name, "")
+    return found
 
 
 def with_sides(met: Meeting, theirs: Mapping[str, str]) -> Form:

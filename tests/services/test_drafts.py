@@ -1,11 +1,13 @@
 """Half-finished forms: kept, offered, and done with once what they hold is in the record."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from complaintdesk.domain.errors import ShareUnavailable
+from complaintdesk.domain.intake_form import as_form
 from complaintdesk.services import commands, drafts
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -103,6 +105,92 @@ def test_a_draft_whose_change_is_in_the_record_is_done_with(
     assert contents(drafts_path(desk.file, desk.folder)) == {}
 
 
+FORM = {**as_form(details()), "received": "20/11/2026"}
+
+
+def saved_with_more(desk: Desk, **more: str) -> Draft:
+    """A draft whose change is in the record, with text that was typed after it went out."""
+    ref = commands.log_complaint(desk, details(), "one").ref
+    draft = Draft("one", {**FORM, **more}, base={}, tried=FORM)
+    drafts.keep(desk, draft)
+    assert ref == "CD-2026-0001"
+    return draft
+
+
+def test_text_typed_after_a_try_that_counted_is_offered_on_its_case_under_another_id(
+    desk: Desk,
+) -> None:
+    saved_with_more(desk, summary="And more")
+    assert ids(desk) == []
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    assert found.id != "one"
+    assert (found.version, found.fields["summary"]) == (1, "And more")
+    assert found.base["summary"] == details().summary
+    # Looking changes nothing: it is the same draft, however often it is looked at.
+    assert drafts.unfinished(desk, "CD-2026-0001") == (found,)
+
+
+def test_once_gone_on_with_there_is_one_draft_and_saving_or_letting_it_go_leaves_none(
+    desk: Desk,
+) -> None:
+    saved_with_more(desk, summary="And more")
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    drafts.keep(desk, replace(found, fields={**found.fields, "summary": "And more still"}))
+    (kept_on,) = drafts.unfinished(desk, "CD-2026-0001")
+    assert (kept_on.id, kept_on.fields["summary"]) == (found.id, "And more still")
+    assert len(contents(drafts_path(desk.file, desk.folder))) == 1
+    drafts.discard(desk, found.id)
+    assert contents(drafts_path(desk.file, desk.folder)) == {}
+
+
+def test_letting_it_go_before_anything_was_typed_takes_the_first_draft_away_too(
+    desk: Desk,
+) -> None:
+    saved_with_more(desk, summary="And more")
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    drafts.discard(desk, found.id)
+    assert contents(drafts_path(desk.file, desk.folder)) == {}
+
+
+def test_once_saved_it_is_done_with_even_where_nobody_took_it_away(desk: Desk) -> None:
+    saved_with_more(desk, summary="And more")
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    more = replace(details(), summary="And more")
+    commands.change_details(desk, "CD-2026-0001", 1, more, found.id)
+    assert drafts.unfinished(desk, "CD-2026-0001") == ()
+    assert contents(drafts_path(desk.file, desk.folder)) == {}
+
+
+def test_a_form_that_another_window_still_has_open_is_offered_as_well(desk: Desk) -> None:
+    draft = saved_with_more(desk, summary="And more")
+    (found,) = drafts.unfinished(desk, "CD-2026-0001")
+    drafts.keep(desk, found)
+    drafts.keep(desk, replace(draft, fields={**draft.fields, "summary": "Another text"}))
+    both = drafts.unfinished(desk, "CD-2026-0001")
+    assert {one.fields["summary"] for one in both} == {"And more", "Another text"}
+    for one in both:
+        drafts.keep(desk, one)
+    both = drafts.unfinished(desk, "CD-2026-0001")
+    assert {one.fields["summary"] for one in both} == {"And more", "Another text"}
+
+
+def test_what_was_tried_is_all_there_is_where_nothing_was_typed_since(desk: Desk) -> None:
+    saved_with_more(desk)
+    assert drafts.unfinished(desk, "CD-2026-0001") == drafts.unfinished(desk) == ()
+    assert contents(drafts_path(desk.file, desk.folder)) == {}
+
+
+def test_a_task_s_text_typed_after_its_try_is_offered_with_what_is_on_record(desk: Desk) -> None:
+    ref = commands.log_complaint(desk, details(), "one").ref
+    tried = {"text": "Rang", "by": "phone"}
+    fields = {**tried, "text": "Rang twice", "lines_seen": "1", "yours_text": "x"}
+    drafts.keep(desk, Draft("one", fields, ref, 1, {"text": ""}, task="contact", tried=tried))
+    (found,) = drafts.unfinished(desk, ref, "contact")
+    assert (found.on_record, found.tried) == (tried, None)
+    assert found.fields == {**tried, "text": "Rang twice", "lines_seen": "1"}
+    assert drafts.tasks_begun(desk, ref) == {"contact"}
+
+
 GOOD = {
     "id": "b", "fields": {"summary": "x"}, "ref": "", "version": 0, "base": {}, "saved_at": "2026",
 }  # fmt: skip
@@ -121,6 +209,8 @@ BROKEN: dict[str, bytes] = {
     "version in words": json.dumps(GOOD | {"version": "two"}).encode(),
     "reference a number": json.dumps(GOOD | {"ref": 5}).encode(),
     "nested deep": b"[" * 100_000,
+    "tried a list": json.dumps(GOOD | {"tried": ["x"]}).encode(),
+    "on record a number": json.dumps(GOOD | {"on_record": 5}).encode(),
     "task a number": json.dumps(GOOD | {"task": 5}).encode(),
 }
 
