@@ -72,6 +72,8 @@ class Watch:
 
     def tend(self) -> None:
         """Have the day's backup made by a program of its own, which slows nothing here."""
+        if self._tending and self._tending.poll() is None:
+            return  # the one that is at it does all there is to do
         program = [sys.executable, "-m", "complaintdesk", "tend", "--desk", str(self.desk.folder)]
         nowhere = subprocess.DEVNULL
         self._tending = subprocess.Popen(

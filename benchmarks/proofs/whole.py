@@ -16,6 +16,7 @@ from benchmarks.proofs.verbs import REFUSED, Hand
 from complaintdesk.domain.errors import ShareUnavailable
 from complaintdesk.record import folder as record_folder
 from complaintdesk.services import checkpoints
+from complaintdesk.services.checking.proving import prove
 from complaintdesk.services.desk import Desk
 
 _PCS = 3
@@ -167,6 +168,7 @@ class World:
                 self.come_back(home)  # a first opening needs the share
             self.desks[home] = Desk(self.folder, home.name, clock=self.clock)
             self.desks[home].catch_up()
+            require(prove(self.desks[home]) is True, "A store from a checkpoint is not proved.")
         return self.desks[home]
 
     def _save(self, home: Path, change_id: str) -> None:

@@ -17,6 +17,7 @@ from complaintdesk.record.change import (
     first_of_next_folder,
     place_of,
 )
+from complaintdesk.record.links import is_link
 from complaintdesk.record.place import (
     clear_left_over,
     is_left_over,
@@ -45,6 +46,7 @@ class Record:
 
     def __init__(self, folder: Path, schema: int) -> None:
         self.folder, self.schema = folder, schema
+        self._own: set[Path] = set()  # folders of a thousand that were seen to be no links
 
     def path(self, number: int) -> Path:
         """Where a change has its file."""
@@ -178,8 +180,26 @@ class Record:
 
     def _make_room(self, number: int) -> None:
         """The folder of the next thousand; never record/ itself, which a share gone has not."""
+        folder = self.path(number).parent
+        self._refuse_link(folder)
         if begins_folder(number) and self.folder.is_dir():
-            shared_folder(self.path(number).parent)
+            shared_folder(folder)
+
+    def _refuse_link(self, folder: Path) -> None:
+        """Raise DeskUnusable where a folder of a thousand would lead out of the record."""
+        if folder != self.folder and is_link(folder):
+            raise DeskUnusable(
+                f"record/{folder.name} in the desk's folder is a link to another place, so nothing "
+                "is read or written there. Ask IT who made it and why, and bring the folder back "
+                "from a backup."
+            )
+
+    def _look_once(self, folder: Path) -> None:
+        """The same for reading: once it was seen to be a folder, that costs nothing more."""
+        if folder not in self._own:
+            self._refuse_link(folder)
+            if folder == self.folder or folder.is_dir():
+                self._own.add(folder)
 
     def _files(self) -> Iterator[tuple[int, Path]]:
         """Every file with its number, 0 for one that is no change's or in the wrong folder."""
@@ -193,6 +213,7 @@ class Record:
                     yield (number if number and self.path(number) == path else 0), path
 
     def _listed(self, folder: Path) -> list[str]:
+        self._look_once(folder)
         try:
             return [path.name for path in folder.iterdir()]
         except FileNotFoundError:
@@ -210,6 +231,7 @@ class Record:
             raise _uncertain() from None
 
     def _read_file(self, path: Path, glance: bool = False) -> bytes | None:
+        self._look_once(path.parent)
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * attempt)
@@ -239,7 +261,8 @@ class Record:
 
 def _is_thousand(path: Path) -> bool:
     name = path.name
-    return len(name) == 6 and name.isascii() and name.isdecimal() and path.is_dir()
+    is_named = len(name) == 6 and name.isascii() and name.isdecimal()
+    return is_named and path.is_dir() and not is_link(path)
 
 
 def _number_of(name: str) -> int:

@@ -3,6 +3,12 @@
 A checkpoint is named by its last change and by the SHA-256 of what it holds: one that was altered
 is told by its name. It is only ever a short cut. Whatever is wrong with it, it is passed over and
 the record is read from the beginning.
+
+Somebody may have made one up, rightly named and with rows that could be. It would take reading the
+whole record to tell, and that is what it is to spare. So a PC that begins from one shows the desk
+at once, notes that its store is not proved, and saves nothing until it is (`checking.proving`):
+what was made up never gets into the record. One that is not what the record says is set aside
+as a damaged store is, and then no checkpoint is taken up.
 """
 
 import contextlib
@@ -15,8 +21,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.errors import DeskError, StoreBusy
+from complaintdesk.record.links import is_link, leads_elsewhere
 from complaintdesk.record.place import name_if_free, shared_folder, written_beside
+from complaintdesk.services.inside import own_folder
 from complaintdesk.store.peek import Peek
 
 if TYPE_CHECKING:
@@ -31,9 +39,28 @@ _CHUNK = 1024 * 1024
 _LARGEST = 4 * 1024**3  # bytes unpacked; a desk of a million changes has less
 
 
+def unproved(store: Path) -> Path:
+    """The note beside a store that began from a checkpoint and was not yet held against the
+    record; it is there or not.
+    """
+    return store.with_name(f"{store.name}.unproved")
+
+
+def refuse_unproved(desk: "Desk") -> None:
+    """Raise StoreBusy while what stands in the store may not be what the record says."""
+    if unproved(desk.store_file).exists():
+        raise StoreBusy(
+            "This PC has just begun from a checkpoint and is still holding it against the desk's "
+            "record, so nothing is saved from here yet. What you typed is kept: try again in a "
+            "few minutes. If that does not help, run `complaintdesk check --repair`."
+        )
+
+
 def is_due(desk: "Desk") -> bool:
     """Whether enough was saved since the last checkpoint for another one."""
     if desk.read_only or desk.looking_on or desk.away or not desk.is_warm:
+        return False
+    if unproved(desk.store_file).exists() or leads_elsewhere(desk.folder, desk.folder / FOLDER):
         return False
     try:
         return desk.store.head()[0] - _newest_number(desk) >= _EVERY
@@ -46,7 +73,8 @@ def make(desk: "Desk") -> Path:
     from complaintdesk.store.copying import copy_store
 
     desk.refuse_writing()
-    folder = desk.folder / FOLDER
+    refuse_unproved(desk)
+    folder = own_folder(desk.folder, FOLDER)
     shared_folder(folder)
     with _private_folder(desk) as place:
         found = copy_store(desk.store_file, place / "copy.db")
@@ -66,7 +94,13 @@ def make(desk: "Desk") -> Path:
 
 
 def take_up(desk: "Desk") -> bool:
-    """Begin this PC's store from the newest checkpoint that is sound; whether there was one."""
+    """Begin this PC's store from the newest checkpoint that is sound; whether there was one.
+
+    None is after one that was not proved: that one is still there, and others like it may be.
+    """
+    if unproved(desk.store_file).exists():
+        _forget(desk.store_file)
+        return False
     for path in reversed(_checkpoints(desk)):
         with contextlib.suppress(*_UNFIT), _private_folder(desk) as place:
             _take(desk, path, place / "copy.db")
@@ -89,8 +123,30 @@ def _take(desk: "Desk", path: Path, copy: Path) -> None:
     found = look_at_copy(copy)
     _refuse_foreign(desk, found, number)
     desk.record.verify_head(found.head, found.seal)
+    _settle(desk, copy)
+    unproved(desk.store_file).touch()
     copy.replace(desk.store_file)
     desk.look_again()
+
+
+def _settle(desk: "Desk", copy: Path) -> None:
+    """What a PC works out, from its calendar and its policy, is never taken from another."""
+    from complaintdesk.services import bank_holidays, judging
+    from complaintdesk.services.checking.rebuilding import judge_of
+    from complaintdesk.store.copying import settle_copy
+
+    known = bank_holidays.england_and_wales()
+    meta = judging.fresh_meta(desk.file, known) | {"stands_on": judging.stands_on(desk.file)}
+    settle_copy(copy, judge_of(desk.file, desk.today()), known.days, meta)
+
+
+def _forget(store: Path) -> None:
+    """The note, and the words of cases that were put in from what was not proved."""
+    from complaintdesk.store.search_index import remove
+
+    with contextlib.suppress(OSError):
+        remove(store)
+    unproved(store).unlink(missing_ok=True)
 
 
 def _refuse_foreign(desk: "Desk", found: Peek, number: int) -> None:
@@ -111,9 +167,9 @@ def _unpack(packed: Path, to: Path) -> None:
 
 def _checkpoints(desk: "Desk") -> list[Path]:
     """By their last change; anything else in the folder is passed over."""
-    folder = desk.folder / FOLDER
-    with contextlib.suppress(OSError):
-        return sorted(p for p in folder.iterdir() if _NAME.fullmatch(p.name) and not p.is_symlink())
+    with contextlib.suppress(OSError, DeskError):
+        folder = own_folder(desk.folder, FOLDER)
+        return sorted(p for p in folder.iterdir() if _NAME.fullmatch(p.name) and not is_link(p))
     return []
 
 

@@ -8,7 +8,7 @@ may read the disk or the share.
 import platform
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from complaintdesk.domain.text import clean_line
 from complaintdesk.record.folder import Record
 from complaintdesk.record.place import protect
 from complaintdesk.services import bank_holidays, judging, signed_in
+from complaintdesk.services.checkpoints import refuse_unproved, unproved
 from complaintdesk.services.following import Follower
 from complaintdesk.services.opening import keep_copy, open_file
 from complaintdesk.settings import DESK_FILE, DeskFile, read_desk_file, store_path
@@ -54,11 +55,23 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The last change made here: the case it is about, its rows, and what they were before."""
+    """The last change made here: the case it is about, its rows, and what they were before.
+
+    Where it was one of many, each for another case, `run` names the deed that they were made by,
+    and `others` are those made before it: they are undone together.
+    """
 
     about: str
     rows: tuple[Row, ...]
     before: tuple[Row, ...]
+    run: str = ""
+    others: tuple["Done", ...] = ()
+    undo_id: str = field(default_factory=new_id)  # names the change that undoes it
+
+    def after(self, last: "Done | None", run: str) -> "Done":
+        """This change as one of a run; `last` was done here before it, perhaps in the same run."""
+        others = (*last.others, replace(last, others=())) if last and last.run == run else ()
+        return replace(self, run=run, others=others)
 
 
 class Desk:
@@ -255,13 +268,20 @@ class Desk:
         return _mark(self.folder) not in (None, self._mark) and self.read_again()
 
     def refuse_writing(self) -> None:
-        """Raise RuleBroken where this desk is open for looking only."""
+        """Raise RuleBroken where this desk is open for looking only, and StoreBusy while this PC
+        still holds what it began from against the record.
+        """
         if self.looking_on:
             raise RuleBroken(
                 "This is a look at the desk on another day; nothing can be saved here."
             )
         if self.read_only:
             raise RuleBroken("The desk is open for reading only; nothing can be saved here.")
+        refuse_unproved(self)
+
+    def is_unproved(self) -> bool:
+        """Whether what this PC began from is still to be held against the record."""
+        return not (self.looking_on or self.read_only) and unproved(self.store_file).exists()
 
     @property
     def is_warm(self) -> bool:

@@ -1,15 +1,15 @@
 """What lies in the desk's own folder, told from what only seems to.
 
-A share is written by many, and a record on it can be tampered with. Whoever can put a link there
-could have this officer read or write any file of theirs, so no link below the desk is followed.
+A share is written by many, and a record on it can be tampered with: no link below the desk is
+followed, and no name from the record becomes a path unlooked at.
 """
 
-import os
 import re
 import stat
 from pathlib import Path
 
 from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.record.links import leads_elsewhere as leads_elsewhere
 
 _REF = re.compile(r"CD-\d{4}-\d{4,9}", re.ASCII)
 
@@ -36,8 +36,15 @@ def is_own_file(desk: Path, place: Path) -> bool:
     return stat.S_ISREG(place.lstat().st_mode) and not leads_elsewhere(desk, place)
 
 
-def leads_elsewhere(desk: Path, place: Path) -> bool:
-    """Whether anything below the desk's folder on the way to a place, or it itself, is a link."""
-    # Not `resolve`, which ends in a fault of its own where links lead round in a circle.
-    root, found = Path(os.path.realpath(desk)), Path(os.path.realpath(place))
-    return place.is_symlink() or found != root / place.relative_to(desk)
+def own_folder(desk: Path, name: str) -> Path:
+    """A folder of the desk by its name, whether it is there yet or not.
+
+    Raises DeskUnusable for one that leads out of the desk.
+    """
+    place = desk / name
+    if leads_elsewhere(desk, place):
+        raise DeskUnusable(
+            f"{place} leads to another place, so nothing is read or written there. Ask IT who "
+            "made that link and why: a desk's own folder should hold all of it."
+        )
+    return place

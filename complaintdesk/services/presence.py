@@ -27,6 +27,7 @@ from typing import Any
 from complaintdesk.domain.change import Author
 from complaintdesk.domain.colleagues import Colleague
 from complaintdesk.domain.text import clean_line
+from complaintdesk.record.links import is_link
 from complaintdesk.record.place import is_left_over, read_whole, shared_folder, written_beside
 from complaintdesk.services.desk import Desk, new_id
 
@@ -118,11 +119,16 @@ class Presence:
 
     def _reach(self) -> None:
         """Make the folder where it is missing, but never on a PC whose share is not connected."""
-        if not (self._desk.folder / "record").is_dir() or self.folder.is_symlink():
+        if not (self._desk.folder / "record").is_dir():
             raise FileNotFoundError(self.folder)
+        self._refuse_link()
         if self._may_write:
             shared_folder(self.folder)
         self._reached = True
+
+    def _refuse_link(self) -> None:
+        if is_link(self.folder):
+            raise NotADirectoryError(self.folder)
 
     def _tell(self, ref: str, writing: bool, now: float) -> None:
         """Replace our file if it says something else now, or has stood for a while."""
@@ -134,6 +140,7 @@ class Presence:
         }  # fmt: skip
         if told == self._told and now - self._told_at < _EVERY:
             return
+        self._refuse_link()  # it may have been put there since
         self._beats += 1
         data = json.dumps({**told, "beat": self._beats}).encode("ascii")
         # A folder that may be read only, or a file that a colleague is reading just now (Windows):
@@ -188,6 +195,7 @@ class Presence:
         if self._beats:
             # Presence is only advice: what a share that is gone keeps, nobody will take for us.
             with suppress(OSError):
+                self._refuse_link()
                 self._path.unlink()
 
 

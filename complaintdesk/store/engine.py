@@ -20,10 +20,15 @@ from complaintdesk.store import APPLICATION_ID, SCHEMA
 from complaintdesk.store.peek import refuse_foreign
 
 _BUSY = 5.0  # seconds to wait for another window's write
+# Which change touched a case last cannot be told from the rows of the layouts before this one.
+_LACKING = 4
 
 
 def open_engine(path: Path) -> Engine:
-    """An engine on the store at `path`, made or migrated as needed."""
+    """An engine on the store at `path`, made or migrated as needed.
+
+    Raises StoreDamaged for one that is to be made again from the record instead.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -86,16 +91,24 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    """Run each outstanding migration in one transaction with the number that records it.
+    """Run the outstanding migrations in one transaction with the number that records them.
 
     The number is read inside the transaction: another window may be making the same store.
     """
-    while (number := connection.exec_driver_sql("PRAGMA user_version").scalar_one() + 1) <= SCHEMA:
+    found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if 0 < found < _LACKING:
+        raise StoreDamaged(
+            "This PC's copy of the desk was made by an older complaintdesk. It is made again from "
+            "the record; nothing that was saved is lost. Try again in a moment."
+        )
+    if found == SCHEMA:
+        return
+    for number in range(found + 1, SCHEMA + 1):
         for statement in _statements(number):
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {number}")
-        connection.commit()
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    connection.commit()
 
 
 def _statements(number: int) -> list[str]:

@@ -13,16 +13,15 @@ from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.searched import folded
 from complaintdesk.store.mapping import CLOCKED, read_case, read_clocks
 from complaintdesk.store.parts import table_by_table
-from complaintdesk.store.tables import CaseRow, ChangeRow, ListingRow, StageRow
+from complaintdesk.store.tables import CaseRow, ListingRow, StageRow
 
 Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
 Told = Callable[[int, int], None]  # hears how much is done, of how much
 Line = dict[str, Any]  # a line of the listing, or some of its columns
 NO_DATE = "~"  # sorts after every date
 
-_CASES, _LISTING, _CHANGES, _STAGES = (
-    SQLModel.metadata.tables[str(m.__tablename__)]
-    for m in (CaseRow, ListingRow, ChangeRow, StageRow)
+_CASES, _LISTING, _STAGES = (
+    SQLModel.metadata.tables[str(m.__tablename__)] for m in (CaseRow, ListingRow, StageRow)
 )
 _FEW = 500  # cases named one by one in a query; of more, all are looked at
 _PUT = insert(_LISTING)
@@ -65,45 +64,22 @@ def project(session: Session, touched: Mapping[int, int], judge: Judge) -> None:
 
 
 def project_all(session: Session, judge: Judge, told: Told) -> None:
-    """The same for every open case, and for those that have no line yet; only news are written.
+    """The same for every open case; only news are written.
 
     `told` hears how many are judged, of how many.
     """
     connection, rows = session.connection(), table_by_table(session, of_open=True)
-    new = _unlisted(session)
     known = {key: judged for key, *judged in connection.execute(_KNOWN)}
     found, moved = connection.execute(_CLOCKED).all(), list[Line]()
-    every = len(found) + len(new)
     for count, row in enumerate(found, 1):
         judged = _judged(read_clocks(row, rows), judge)
         if known[row.id] != list(judged.values()):
             moved.append({**judged, "of": row.id})
         if count % _OFTEN == 0:
-            told(count, every)
+            told(count, len(found))
     if moved:
         # What touched a case last does not change when it is judged anew.
         connection.execute(_MOVE, moved)
-    for first in range(0, len(new), _FEW):
-        told(len(found) + first, every)
-        project(session, dict(new[first : first + _FEW]), judge)
-
-
-def _unlisted(session: Session) -> list[tuple[int, int]]:
-    """The cases that have no line, each by its id with the last change about it."""
-    query = (
-        select(_CASES.c.id, _CASES.c.ref)
-        .join(_LISTING, _LISTING.c.case_id == _CASES.c.id, isouter=True)
-        .where(_LISTING.c.case_id.is_(None))
-        .order_by(_CASES.c.id)
-    )
-    connection = session.connection()
-    found = connection.execute(query).all()
-    if not found:
-        return []
-    # All at once: after a migration no case has its line.
-    last = select(_CHANGES.c.about, func.max(_CHANGES.c.number)).group_by(_CHANGES.c.about)
-    changed: dict[str, int] = dict(connection.execute(last).all())
-    return [(key, changed.get(ref, 0)) for key, ref in found]
 
 
 def refuse_stageless(session: Session, touched: Mapping[int, int]) -> None:

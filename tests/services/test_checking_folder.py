@@ -92,6 +92,18 @@ def test_a_link_among_the_files_of_cases_is_a_warning(folder: Path, tmp_path: Pa
     assert ["elsewhere" in said for said in warnings(examined(folder), "files")] == [True]
 
 
+@POSIX
+@pytest.mark.parametrize(
+    "part", ["presence", "backups/files", "backups/files/ab", "record/000001", "checkpoints/x"]
+)
+def test_a_link_further_down_is_named(folder: Path, tmp_path: Path, part: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (folder / part).parent.mkdir(parents=True, exist_ok=True)
+    (folder / part).symlink_to(tmp_path / "outside")
+    [said] = warnings(examined(folder), "folder")
+    assert f"“{part}”" in said
+
+
 # Services that copy folders about
 
 

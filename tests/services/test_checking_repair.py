@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaintdesk.record.folder import Record
+from complaintdesk.services.checkpoints import unproved
 from complaintdesk.services.desk import Desk
 from complaintdesk.store import SCHEMA
 from tests.conftest import NOW, dump
@@ -59,6 +60,32 @@ def test_repair_changes_no_byte_and_no_name_in_the_record(folder: Path, name: st
     before = everything(folder / "record")
     examined(folder, repair=True)
     assert everything(folder / "record") == before
+
+
+def test_a_store_that_began_from_a_checkpoint_is_held_against_the_record(folder: Path) -> None:
+    unproved(store_of(folder)).touch()
+    told = "nothing can be saved from this PC"
+    assert any(told in one.sentence for one in examined(folder) if one.level == "note")
+    assert unproved(store_of(folder)).exists()
+    assert bad(examined(folder, repair=True)) == []
+    assert not unproved(store_of(folder)).exists()
+    assert not any(told in one.sentence for one in examined(folder))
+
+
+def test_one_that_is_not_what_the_record_says_is_made_again_and_saves(folder: Path) -> None:
+    sound = facts(store_of(folder))
+    unproved(store_of(folder)).touch()
+    alter(folder, "UPDATE cases SET complainant_name = 'Somebody else' WHERE id = 1")
+    assert bad(examined(folder, repair=True)) == []
+    assert facts(store_of(folder)) == sound
+    assert not unproved(store_of(folder)).exists()
+
+
+def test_nothing_is_taken_as_proved_while_the_record_has_a_fault(folder: Path) -> None:
+    unproved(store_of(folder)).touch()
+    DAMAGES["a change gone"][0](folder)
+    examined(folder, repair=True)
+    assert unproved(store_of(folder)).exists()
 
 
 def everything(place: Path) -> dict[str, tuple[bytes, int, int]]:

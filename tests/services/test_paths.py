@@ -15,11 +15,14 @@ from complaintdesk.domain.case import SentLetter
 from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable
 from complaintdesk.domain.file_names import safe_name
 from complaintdesk.domain.parts import Document
-from complaintdesk.services import documents, letter_files, letter_sending, wordings
+from complaintdesk.services import checkpoints, documents, letter_files, letter_sending, wordings
+from complaintdesk.services.backups.daily import daily
+from complaintdesk.services.backups.making import Maker, make
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.inside import case_folder, is_own_file, leads_elsewhere
 from complaintdesk.services.letter_desk import open_letter
 from complaintdesk.services.letter_files import letter_file
+from complaintdesk.services.presence import Presence
 from tests.conftest import TODAY
 from tests.services.conftest import WORDS, made
 from tests.services.letters import ACK, put
@@ -240,6 +243,69 @@ def test_no_link_in_the_desk_is_followed(
     assert where.is_symlink()  # nor taken away: somebody has to look at it
     check = documents.verify_document(desk, ref, document)
     assert not check.is_sound
+
+
+OWN = (
+    "checkpoints", "backups", "backups/files", "backups/files/{two}", "presence",
+)  # fmt: skip
+
+
+def every_copy(desk: Desk) -> list[Any]:
+    """All that is put into the desk's folder beside the record and the cases, and what it said."""
+    presence = Presence(desk)
+    maker = Maker("Sam Patel", "pc-1", desk.now())
+    verbs: list[Callable[[], Any]] = [
+        lambda: checkpoints.is_due(desk),
+        lambda: checkpoints.make(desk),
+        lambda: checkpoints.take_up(desk),
+        lambda: make(desk.folder, maker),
+        lambda: daily(desk.folder, maker),
+        presence.beat,
+        presence.leave,
+    ]
+    said = []
+    for verb in verbs:
+        try:
+            said.append(verb())
+        except DeskError as error:
+            said.append(error)
+    return said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+@pytest.mark.parametrize("place", OWN)
+def test_no_copy_of_the_desk_is_put_where_a_link_leads(
+    desk: Desk, ref: str, survey: Path, untouched: Path, place: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A store or a backup is the whole desk, for whoever made the link."""
+    monkeypatch.setattr(checkpoints, "_EVERY", 0)
+    documents.add_document(desk, ref, str(survey))
+    where = desk.folder / place.format(two=sha256(survey.read_bytes()).hexdigest()[:2])
+    _TOUCHED.under, under = "", _TOUCHED.under
+    link(where, untouched)
+    _TOUCHED.under = under
+    said = every_copy(desk)
+    assert where.is_symlink()
+    refused = [one for one in said if isinstance(one, DeskError)]
+    assert all("lead" in str(one) for one in refused)
+    assert bool(refused) == (place != "presence")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+def test_a_folder_swapped_for_a_link_while_a_desk_is_open_is_not_written_to(
+    desk: Desk, untouched: Path
+) -> None:
+    now = [0.0]
+    presence = Presence(desk, lambda: now[0])
+    presence.beat()
+    _TOUCHED.under, under = "", _TOUCHED.under
+    (desk.folder / "presence").rename(desk.folder.parent / "presence-before")
+    link(desk.folder / "presence", untouched)
+    _TOUCHED.under = under
+    now[0] = 60.0
+    presence.beat("CD-2026-0001", writing=True)
+    presence.leave()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")

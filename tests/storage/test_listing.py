@@ -170,6 +170,8 @@ def test_every_way_through_a_list_gives_one_order(
         wanted = expected(rows, view)
         whole = refs(listing.page(store, view, TODAY, most=len(rows)))
         assert whole == wanted, view
+        picked = listing.page(store, view, TODAY, most=len(rows), of_many=True)
+        assert refs(picked) == wanted, view
         assert listing.count(store, view, TODAY) == len(wanted)
         assert listing.counts(store, filters, TODAY)[queue] == len(wanted)
         size = (7, 1, 64, 5)[number % 4]
@@ -357,16 +359,3 @@ def test_the_fixture_that_rebuilds_stores_sees_every_column_of_the_listing(
     with pytest.raises(AssertionError):
         assert_rebuilds(desk)
     put(desk.store_file, [before])
-
-
-def test_a_listing_made_from_nothing_is_the_one_that_was_kept_up(training_desk: Desk) -> None:
-    """As after a new layout: all lines at once from the tables, none from the changes."""
-    before = lines(training_desk.store_file)
-    with closing(sqlite3.connect(training_desk.store_file)) as connection, connection:
-        connection.execute("DELETE FROM listing")
-        connection.execute("DELETE FROM meta WHERE key = 'stands_on'")
-    training_desk.close()
-    again = Desk(training_desk.folder, training_desk.officer, clock=training_desk.now)
-    again.catch_up()
-    again.close()
-    assert lines(training_desk.store_file) == before

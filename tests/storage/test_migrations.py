@@ -17,6 +17,7 @@ from sqlmodel import SQLModel, create_engine
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.change import Row
 from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.saving import save
@@ -139,7 +140,7 @@ def test_a_letter_of_an_older_record_has_the_defaults_of_what_came_later(
     assert ask(desk.store_file, asked) == [("", "", 0)] * 2
 
 
-def test_a_store_of_schema_2_is_migrated_to_what_its_record_makes(
+def test_a_store_of_schema_2_is_made_again_as_its_record_says(
     desk: Desk, old_letter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.close()
@@ -151,13 +152,38 @@ def test_a_store_of_schema_2_is_migrated_to_what_its_record_makes(
     copy_what_fits(desk.store_file, older)
     assert ask(older, "PRAGMA user_version") == [(2,)]
     older.replace(desk.store_file)
-    migrated = Desk(desk.folder, desk.officer, clock=desk.now)
-    migrated.catch_up()
-    (letter,) = queries.case(migrated, old_letter).file.letters
-    migrated.close()
+    newer = Desk(desk.folder, desk.officer, clock=desk.now)
+    newer.catch_up()
+    (letter,) = queries.case(newer, old_letter).file.letters
+    newer.close()
     assert letter.promised == date(2026, 12, 2)
     assert ask(desk.store_file, "PRAGMA user_version") == [(SCHEMA,)]
     assert dump(desk.store_file) == now
+
+
+@pytest.mark.parametrize("layout", [1, 2, 3])
+def test_a_store_of_an_older_layout_is_made_anew_where_one_change_touched_two_cases(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, layout: int
+) -> None:
+    """The later case's change is not about the first, but its line in the lists says that it was
+    touched: no table of an older store knows that."""
+    first = commands.log_complaint(desk, details("Ann")).ref
+    commands.log_complaint(desk, details("Ben"), link=Link(first, LinkKind.OTHER_PART))
+    desk.close()
+    now = dump(desk.store_file)
+    older = desk.store_file.with_name("older.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "SCHEMA", layout)
+        open_engine(older).dispose()
+    copy_what_fits(desk.store_file, older)
+    older.replace(desk.store_file)
+    newer = Desk(desk.folder, desk.officer, clock=desk.now)
+    newer.catch_up()
+    newer.close()
+    assert dump(desk.store_file) == now
+    assert [p.name for p in desk.store_file.parent.glob("*.set-aside-*")] == [
+        "cases.db.set-aside-1"
+    ]
 
 
 def copy_what_fits(source: Path, target: Path) -> None:

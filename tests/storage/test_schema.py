@@ -92,15 +92,13 @@ def test_whatever_is_not_made_by_our_migrations_is_not_ours(store: Path, name: s
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA + 1))
-def test_every_layout_that_can_be_migrated_is_ours(tmp_path: Path, version: int) -> None:
+def test_every_layout_that_there_was_is_ours(tmp_path: Path, version: int) -> None:
     path = tmp_path / "cases.db"
     said(f"PRAGMA application_id = {APPLICATION_ID}")(path)
     for number in range(1, version + 1):
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(migration(number))
             connection.execute(f"PRAGMA user_version = {number}")
-    assert is_ours(path)
-    open_engine(path).dispose()
     assert is_ours(path)
 
 

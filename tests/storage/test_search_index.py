@@ -11,6 +11,7 @@ from complaintdesk.domain.case import Person, Point
 from complaintdesk.domain.views import Filters, View
 from complaintdesk.services import commands, searching, undoing
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.lists import QueueList
 from complaintdesk.store import finding, search_index
 from tests.conftest import TODAY
 from tests.effort import examples
@@ -113,6 +114,36 @@ def test_open_and_closed_cases_are_found_in_their_own_lists(desk: Desk) -> None:
     assert ref in found(desk, "ZOE")
     rows = searching.find(desk, closed, 5)
     assert rows[0].ref == closed
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Michał Pawłowski", "michal pawlow"),
+        ("Bjørn Ødegård", "bjorn odegard"),
+        ("Đorđe Ðunić", "dorde dunic"),
+        ("Guðrún Þórsdóttir", "gudrun thorsd"),
+        ("Æsa Lœtitia Weiß", "aesa loetitia weiss"),
+        ("Işık Ħal", "isik hal"),
+    ],
+)
+def test_a_name_is_found_with_the_letters_of_an_english_keyboard_and_with_its_own(
+    desk: Desk, name: str, typed: str
+) -> None:
+    ref = logged(desk, name)
+    logged(desk, "Ann Ash")
+    assert found(desk, typed) == [ref]
+    assert found(desk, name) == [ref]
+    assert found(desk, name.upper()) == [ref]
+
+
+def test_a_list_by_name_has_such_names_among_the_others(desk: Desk) -> None:
+    refs = {name: logged(desk, name) for name in ("Zoe", "Łucja", "Oskar", "Ødin", "Lund", "Per")}
+    by_name = QueueList(desk, View(sort="complainant"))
+    by_name.read(0)
+    rows = [by_name.row(at) for at in range(len(refs))]
+    names = ["Łucja", "Lund", "Ødin", "Oskar", "Per", "Zoe"]
+    assert [row.ref for row in rows if row] == [refs[name] for name in names]
 
 
 def test_a_search_is_within_its_list_and_its_filters(desk: Desk) -> None:
@@ -260,6 +291,8 @@ def test_the_excerpt_is_the_text_with_most_of_the_words_and_marks_them(desk: Des
         ("Ann O’Brien", "brien", "O’Brien"),
         ("Ann O'Brien", "obrien", "O'Brien"),
         ("José", "jose", "José"),
+        ("Bo Þórsson", "thors", "Þórsson"),
+        ("Jo Pawłowski", "pawl", "Pawł"),
         ("Ann [@click=app.quit]Bo[/]", "quit", "quit"),
     ],
 )

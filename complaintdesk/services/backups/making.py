@@ -16,6 +16,7 @@ from pathlib import Path
 from complaintdesk import __version__
 from complaintdesk.domain.errors import BadInput, DeskError, DeskUnusable, ShareUnavailable
 from complaintdesk.record.folder import Record
+from complaintdesk.record.links import is_link
 from complaintdesk.record.place import name_if_free, put_if_free, shared_folder, written_beside
 from complaintdesk.services.backups import contents, looking, manifest, proving
 from complaintdesk.services.backups.archive import Archive, open_archive
@@ -24,6 +25,7 @@ from complaintdesk.services.backups.names import FOLDER, backups_in, name_of, se
 from complaintdesk.services.backups.packing import Packing
 from complaintdesk.services.backups.proving import Proof
 from complaintdesk.services.desk import today_in_london
+from complaintdesk.services.inside import own_folder
 from complaintdesk.settings import read_desk_file, store_path
 from complaintdesk.store import SCHEMA
 
@@ -65,7 +67,7 @@ def make(desk: Path, maker: Maker, *, thorough: bool = True, only_first: bool = 
     Not `thorough`, letters and documents that nobody touched in the last days are taken as the
     backup before knew them. With `only_first` a name in use is not given a number: NameTaken.
     """
-    folder = desk / FOLDER
+    folder = own_folder(desk, FOLDER)
     known = {} if thorough else _known(desk)
 
     def named(beside: Path, head: int) -> Path:
@@ -82,6 +84,7 @@ def make(desk: Path, maker: Maker, *, thorough: bool = True, only_first: bool = 
 
     with _plain_faults(folder):
         shared_folder(folder)
+        _refuse_links(desk, own_folder(desk, f"{FOLDER}/{FILES}"))
         store = contents.Contents(desk, folder / FILES, known, maker.today)
         work = _Work(desk.absolute(), maker, store)
         made, digest = work.run(folder, named)
@@ -172,6 +175,16 @@ def _seal(made: Made, digest: str, maker: Maker) -> None:
         "compared_with_store": made.proof.was_compared,
     }  # fmt: skip
     put_if_free(seal_path(made.path), json.dumps(said, indent=1).encode() + b"\n")
+
+
+def _refuse_links(desk: Path, files: Path) -> None:
+    """What letters and documents hold goes into folders of files/, each by two letters of its hash.
+
+    Raises DeskUnusable where one of those leads out of the desk.
+    """
+    if files.is_dir():
+        for place in filter(is_link, files.iterdir()):
+            own_folder(desk, place.relative_to(desk).as_posix())
 
 
 def _known(desk: Path) -> Mapping[str, Entry]:

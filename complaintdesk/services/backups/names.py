@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from complaintdesk.record.change import place_of
+from complaintdesk.record.links import leads_elsewhere
 from complaintdesk.settings import DESK_FILE
 
 FOLDER = "backups"
@@ -51,6 +52,8 @@ def name_of(at: datetime, head: int, copy: int = 1) -> str:
 
 def backups_in(desk: Path) -> tuple[Backup, ...]:
     """The desk's backups, the oldest first, by one listing. Raises OSError."""
+    if leads_elsewhere(desk, desk / FOLDER):
+        raise OSError(f"{FOLDER} is a link that leads elsewhere")
     try:
         with os.scandir(desk / FOLDER) as found:
             names = {e.name for e in found if e.is_file(follow_symlinks=False)}

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+from complaintdesk.record.links import is_link
 from complaintdesk.services.checking.finding import Finding, listed
 from complaintdesk.services.checking.subject import Subject
 from complaintdesk.services.inside import leads_elsewhere
 from complaintdesk.settings import DESK_FILE, FOLDERS
 
 AREA = "folder"
+_TOP = (DESK_FILE, *FOLDERS, "presence")
+_WITHIN = ("record", "checkpoints", "backups", "backups/files", "presence")
 _EVERYBODY = stat.S_IROTH | stat.S_IWOTH
 _COPYING = {
     "onedrive": "OneDrive",
@@ -36,7 +39,7 @@ def folder_warnings(folder: Path) -> tuple[str, ...]:
 
 def look(subject: Subject) -> Iterator[Finding]:
     """Who may read and change the folder, what in it is a link, and what copies it about."""
-    found = list(_warnings(subject.folder))
+    found = [*_warnings(subject.folder), *_links(subject.folder, list(_further(subject.folder)))]
     yield from found
     if not found:
         yield Finding("ok", AREA, "No link in it, and no service that copies folders about.")
@@ -49,7 +52,7 @@ def _warnings(folder: Path) -> Iterator[Finding]:
     parts = [folder, *(folder / name for name in (DESK_FILE, *FOLDERS))]
     if os.name != "nt":
         yield from _rights(folder, parts)
-    yield from _links(folder, parts[1:])
+    yield from _links(folder, [folder / name for name in _TOP])
     yield from _copied_about(folder, os.environ)
 
 
@@ -71,9 +74,17 @@ def _links(folder: Path, parts: list[Path]) -> Iterator[Finding]:
     if links:
         yield Finding(
             "warning", AREA, f"Part of the desk is a link to another place: "
-            f"{listed((path.name for path in links), len(parts))}.",
+            f"{listed((p.relative_to(folder).as_posix() for p in links), len(_TOP))}.",
             "Ask IT who made it and why: a desk's own folder should hold all of it.",
         )  # fmt: skip
+
+
+def _further(folder: Path) -> Iterator[Path]:
+    """The links in those folders that the program alone writes to. None of them is followed."""
+    for place in (folder / name for name in _WITHIN):
+        if place.is_dir() and not leads_elsewhere(folder, place):
+            with os.scandir(place) as entries:
+                yield from sorted(Path(entry.path) for entry in entries if is_link(entry))
 
 
 def _copied_about(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:

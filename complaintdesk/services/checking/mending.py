@@ -14,14 +14,18 @@ from uuid import uuid4
 from complaintdesk.services.checking.finding import Finding, why
 from complaintdesk.services.checking.store_copy import AREA
 from complaintdesk.services.checking.subject import Subject
+from complaintdesk.services.checkpoints import unproved
 
 # What belongs to a store and must go where it goes: SQLite's own, and the note of its damage.
-_ITS_OWN = ("-journal", "-wal", "-shm", ".damaged")
+_ITS_OWN = ("-journal", "-wal", "-shm", ".damaged", ".unproved")
 
 
 def mend(subject: Subject) -> Iterator[Finding]:
     """Put the store that was made anew in the old one's place, where that is at fault."""
     store, rebuilt = subject.store_file, subject.rebuilt
+    if store and subject.store.is_unproved and subject.is_proved:
+        unproved(store).unlink(missing_ok=True)
+        yield Finding("ok", AREA, "It was held against the record: changes can be saved again.")
     if not (subject.store.can_be_mended and store and rebuilt):
         return
     if reason := _why_not(subject):

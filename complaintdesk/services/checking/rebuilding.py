@@ -31,7 +31,7 @@ class Rebuilding:
     ) -> None:
         self.path, self.head, self.trouble = path, 0, ""
         self._at, self._pause = at, pause
-        self._judge = _judge(file, today)
+        self._judge = judge_of(file, today)
         self._batch: list[Change] = []
         self._store = Store(path)
         known = bank_holidays.england_and_wales()
@@ -66,7 +66,8 @@ class Rebuilding:
         self._store.close()
 
 
-def _judge(file: DeskFile, today: date) -> Callable[[Case], tuple[Duty, ...]]:
+def judge_of(file: DeskFile, today: date) -> Callable[[Case], tuple[Duty, ...]]:
+    """What is to be done on a case, as this desk counts: for a store that no desk has open."""
     calendar = bank_holidays.calendar(file.closures, file.closures_count, file.bank_holidays)
 
     def judge(case: Case) -> tuple[Duty, ...]:

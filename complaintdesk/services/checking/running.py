@@ -77,12 +77,12 @@ class Examination:
 
     def findings(self) -> Iterator[Finding]:
         """Each thing found, as it is found."""
-        if not self.folder.is_dir():
+        if not _is_there(self.folder):
             yield Finding("fault", desk_look.AREA, f"The desk's folder {self.folder} is not there, "
                           "or cannot be reached from this PC.", "Check its name, and that the "
                           "network drive is connected.")  # fmt: skip
             return
-        with _private_folder() as temp:
+        with private_folder() as temp:
             subject = Subject(self.folder, temp, self._clock, self._told)
             for area, look in _LOOKS:
                 if self.repair and area in _MENDS:
@@ -90,6 +90,13 @@ class Examination:
                 else:
                     yield from _looked(area, look, subject)
             self.changes, self.cases, self.files = subject.changes, subject.cases, subject.files
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that is too long, for one
+        return False
 
 
 def _mended(area: str, look: Look, mend: Look, subject: Subject) -> Iterator[Finding]:
@@ -118,7 +125,7 @@ def _looked(area: str, look: Look, subject: Subject) -> Iterator[Finding]:
 
 
 @contextlib.contextmanager
-def _private_folder() -> Iterator[Path | None]:
+def private_folder() -> Iterator[Path | None]:
     """A folder on this PC that nobody else may read, gone afterwards; None where there is no room.
 
     It holds a copy of the store, so what a check that was killed left behind goes too.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from complaintdesk.domain.errors import DeskUnusable, StoreBusy, StoreDamaged
 from complaintdesk.services.checking.finding import Finding, Level, why
+from complaintdesk.services.checkpoints import unproved
 from complaintdesk.store import examining
 from complaintdesk.store.peek import is_marked
 
@@ -20,6 +21,7 @@ class StoreCopy:
     seals: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     stands_on: str = ""  # by what its due dates were worked out
+    is_unproved: bool = False  # it began from a checkpoint, and nothing is saved from it yet
     can_be_mended: bool = False
     is_mended: bool = False
 
@@ -44,6 +46,7 @@ def take(store: Path | None, temp: Path | None) -> StoreCopy:
     elif temp is None:
         taken.said("warning", "This PC has no room to look at its store.")
     else:
+        taken.is_unproved = unproved(store).exists()
         _take(taken, store, temp / "this-pc.db")
     return taken
 

@@ -28,6 +28,11 @@ def look(subject: Subject) -> Iterator[Finding]:
                       "what the record has lost: keep it.")  # fmt: skip
     elif not store.findings:
         yield from _sound(subject)
+        if store.is_unproved:
+            yield Finding("note", AREA, "It began from a checkpoint, and nothing can be saved "
+                          "from this PC until the program has held it against the record.",
+                          "An open desk does so by itself; so does `complaintdesk tend`, and "
+                          "`complaintdesk check --repair`.")  # fmt: skip
 
 
 def _sound(subject: Subject) -> Iterator[Finding]:

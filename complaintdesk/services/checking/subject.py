@@ -75,6 +75,11 @@ class Subject:
         return self.store.stands_on == judging.stands_on(self.file)
 
     @property
+    def is_proved(self) -> bool:
+        """Whether this PC's store is what the record says; False also where that is not known."""
+        return not self.store.can_be_mended and self.differences == ()
+
+    @property
     def today(self) -> date:
         return today_in_london(self.clock())
 
