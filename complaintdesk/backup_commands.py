@@ -28,6 +28,7 @@ _MOST = 10  # names listed; the rest are counted
 def backup(folder: Path, chosen: argparse.Namespace, say: Say) -> int:
     """Make a backup of the desk in `folder`, and say what is not in it."""
     by = maker()
+    rule = settings.read_desk_file(folder).backups  # before a folder is made in what is no desk
     if chosen.daily:
         made = daily(folder, by)
         if made is None:
@@ -37,7 +38,6 @@ def backup(folder: Path, chosen: argparse.Namespace, say: Say) -> int:
         made = make_whole(folder, by, settings.named_folder(chosen.out))
     else:
         made = make(folder, by)
-        rule = settings.read_desk_file(folder).backups
         tidy(folder, made.path, by.today, rule)
     for line in _told(made):
         say(line)

@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding=encoding, errors="replace")
     chosen = build().parse_args(arguments)
     try:
+        _refuse_writing(chosen)
         return _RUNS[chosen.run](chosen)
     except DeskError as error:
         # One line, and tame: it may quote a name from the command line or from a share.
@@ -42,6 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         print(report(error), file=sys.stderr)
     return 1
+
+
+def _refuse_writing(chosen: argparse.Namespace) -> None:
+    """Nobody who asks to look only is to find that a command wrote all the same."""
+    if chosen.read_only and chosen.run in _WRITE:
+        raise BadInput(
+            f"`{chosen.run}` writes to the desk's folder. Run it without --read-only, or look "
+            "with `queue`, `day` or `letters`."
+        )
 
 
 def _open(chosen: argparse.Namespace) -> int:
@@ -72,7 +82,7 @@ def _training_create(chosen: argparse.Namespace) -> int:
     today = chosen.today or today_in_london(utc_now())
     folder = settings.named_folder(chosen.folder)
     make_training_desk(folder, chosen.cases, today, chosen.seed)
-    _say(f"A training desk with {chosen.cases} invented cases is in {folder}.")
+    _say(f"A training desk with {chosen.cases} invented cases is in {clean(str(folder))}.")
     return 0
 
 
@@ -112,7 +122,7 @@ def _give(chosen: argparse.Namespace, said: str, made: bytes, *, exactly: bool =
     from complaintdesk.out_file import write_out
 
     if chosen.out:
-        _say(f"Written: {write_out(chosen.out, made)}")
+        _say(f"Written: {clean(str(write_out(chosen.out, made)))}")
     else:
         _say(said, exactly=exactly)
     return 0
@@ -154,7 +164,10 @@ def _letters(chosen: argparse.Namespace) -> int:
 def _log(chosen: argparse.Namespace) -> int:
     from complaintdesk.log_command import log
 
-    log(_desk(chosen), chosen.file, _say, dry_run=chosen.dry_run, machine=chosen.json)
+    desk = _desk(chosen)
+    if not chosen.dry_run and _prove(desk) is False:
+        desk.catch_up()
+    log(desk, chosen.file, _say, dry_run=chosen.dry_run, machine=chosen.json)
     return 0
 
 
@@ -182,10 +195,24 @@ def _tend(chosen: argparse.Namespace) -> int:
 
     desk = _desk(chosen)
     desk.warm_up()
+    _prove(desk)
     if checkpoints.is_due(desk):
         _say(f"Checkpoint made: {checkpoints.make(desk)}")
     desk.close()
     return backup(desk.folder, argparse.Namespace(daily=True, out=None), _say)
+
+
+def _prove(desk: Desk) -> bool | None:
+    """Hold a store that began from a checkpoint against the record; else it costs nothing."""
+    from complaintdesk.services.checking.proving import prove
+
+    proved = prove(desk)
+    if proved is False:
+        _say(
+            "The checkpoint that this PC began from is not what the record says. This PC's store "
+            "is made again from the record. Tell whoever looks after the folder."
+        )
+    return proved
 
 
 def _where(chosen: argparse.Namespace) -> int:
@@ -200,7 +227,7 @@ def _where(chosen: argparse.Namespace) -> int:
     if folder:
         places |= _desk_places(folder)
     for name, place in places.items():
-        _say(f"{name}:".ljust(13) + str(place))
+        _say(f"{name}:".ljust(13) + clean(str(place)))
     return 0
 
 
@@ -235,7 +262,7 @@ def _run_app(
     desk = _opened(Desk(folder, officer, read_only=read_only)) if folder else None
     from screens.app import DeskApp
 
-    app = DeskApp(desk, tended=tended and not read_only)
+    app = DeskApp(desk, tended=tended and not read_only, read_only=read_only)
     app.run()
     if app.fault:
         print(clean(app.fault).replace("\n", " "), file=sys.stderr)
@@ -272,7 +299,8 @@ def _desk(
 ) -> Desk:
     """The chosen desk, up to date with its record; `also_away`: or as this PC last had it."""
     officer = settings.read_settings().officer
-    desk = _opened(Desk(_folder(chosen), officer, looking_on=looking_on))
+    folder, read_only = _folder(chosen), chosen.read_only
+    desk = _opened(Desk(folder, officer, looking_on=looking_on, read_only=read_only))
     if also_away and desk.away and desk.is_ready:
         return desk  # a share that is gone is not asked again: that can take minutes
     try:
@@ -305,6 +333,8 @@ def _give_up_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+# `check` tries whether files can be put in place.
+_WRITE = {"log", "check", "backup", "restore", "tend"}
 _RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "open": _open,
     "demo": _demo,

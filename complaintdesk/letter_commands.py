@@ -4,16 +4,15 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.errors import BadInput, DeskUnusable
+from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.letter_kinds import KINDS
-from complaintdesk.domain.text import clean
+from complaintdesk.domain.text import clean, clean_line
+from complaintdesk.out_file import write_out
 from complaintdesk.plain import as_json
-from complaintdesk.record.place import replace_file
 from complaintdesk.services import letter_desk, wordings
 from complaintdesk.services.desk import Desk
 
@@ -29,8 +28,8 @@ def letter(desk: Desk, chosen: argparse.Namespace) -> str:
     )
     if chosen.out is None and chosen.format in ("md", "txt"):
         return made.decode().rstrip("\n")
-    path = _write(Path(chosen.out).expanduser(), made) if chosen.out else keep_file(place, made)
-    return f"Written: {path}"
+    path = write_out(chosen.out, made) if chosen.out else keep_file(place, made)
+    return f"Written: {clean_line(str(path))}"
 
 
 def letters(desk: Desk, chosen: argparse.Namespace) -> tuple[str, int]:
@@ -176,13 +175,3 @@ def _file(name: str) -> str:
     if f"{name}.md" in wordings.file_names():
         return f"{name}.md"
     return template_name(name)
-
-
-def _write(path: Path, made: bytes) -> Path:
-    try:
-        replace_file(path, made)
-    except OSError as error:
-        raise DeskUnusable(
-            f"{path} could not be written ({error.strerror or type(error).__name__})."
-        ) from None
-    return path

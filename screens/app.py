@@ -62,7 +62,8 @@ def _open_calendar(screen: DeskScreen[Any]) -> None:
 class DeskApp(App[None]):
     """Opens a desk, or asks for one first. `fault` is what to say after a crash or a refusal.
 
-    A `tended` desk has its daily backup and its checkpoints made while it is open.
+    A `tended` desk has its daily backup and its checkpoints made while it is open. `read_only`: the
+    desk that is asked for is opened for reading, and none is made.
     """
 
     TITLE = "complaintdesk"
@@ -76,9 +77,9 @@ class DeskApp(App[None]):
                 tooltip="Find any command by its name, and any case"),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk | None, *, tended: bool = False) -> None:
+    def __init__(self, desk: Desk | None, *, tended: bool = False, read_only: bool = False) -> None:
         super().__init__()
-        self.desk, self.tended = desk, tended
+        self.desk, self.tended, self.read_only = desk, tended, read_only
         self.fault = ""
         self.desk_watch: Watch | None = None
         self.register_theme(THEME)
@@ -88,7 +89,7 @@ class DeskApp(App[None]):
         if self.desk is None or not self.desk.officer:
             from screens.setup import SetupScreen
 
-            self.push_screen(SetupScreen(self.desk), self._opened)
+            self.push_screen(SetupScreen(self.desk, read_only=self.read_only), self._opened)
         else:
             self.push_screen(QueueScreen(self.desk))
 
@@ -126,16 +127,31 @@ class DeskApp(App[None]):
         (self.focused or self.screen).call_later(self._keep_and_leave)
 
     async def _keep_and_leave(self) -> None:
+        if await self._all_kept():
+            self.exit()
+
+    async def _all_kept(self) -> bool:
+        """Keep every form that is open; False where this PC cannot, so that nobody leaves it."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep and not await keep():
-                return
-        self.exit()
+                return False
+        return True
 
     def stop(self, error: DeskError) -> None:
-        """End because the desk cannot be used; the sentence goes to the terminal."""
-        self.fault = clean_line(str(error))  # it may quote what somebody else wrote
-        self.exit(return_code=1)
+        """End because the desk cannot be used; the sentence goes to the terminal.
+
+        A form that cannot be kept stays, to be copied: the end comes once it was left.
+        """
+        said = clean_line(str(error))  # it may quote what somebody else wrote
+        (self.focused or self.screen).call_later(self._keep_and_stop, said)
+
+    async def _keep_and_stop(self, said: str) -> None:
+        is_new, self.fault = self.fault != said, said
+        if await self._all_kept():
+            self.exit(return_code=1)
+        elif is_new:
+            self.notify(said, severity="error", timeout=60, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the screen by its name, then leaving."""

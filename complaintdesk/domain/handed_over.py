@@ -14,23 +14,26 @@ from zoneinfo import ZoneInfo
 from complaintdesk.domain.case import Intake
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.errors import BadInput
-from complaintdesk.domain.forms import day_field
 from complaintdesk.domain.intake_form import read_form
-from complaintdesk.domain.text import clean_line, shorten
+from complaintdesk.domain.text import clean, clean_line, shorten
 
-LONGEST = 1_000_000  # characters of a line
+LONGEST = 600_000  # characters of a line; one change of the record holds so many of any kind
+LONGEST_LINE = 1000  # characters of what is one line on a form
+_MOST = 5  # unknown names that a refusal lists
 _LINES = ("kind", "code", "channel", "service", "ward", "summary", "external_id")
 _PERSON = ("name", "address", "email", "phone")
+_ONE_LINE = {"received", *_LINES, *_PERSON} - {"summary", "address"}
 _POINT = {"complaint": "point", "outcome_sought": "outcome"}
 _NEEDED = {"received", "complainant", "summary"}
 _KNOWN = {*_NEEDED, *_LINES, "points"}
 
 
 def read_line(line: str, services: Mapping[str, Code], today: date) -> Intake:
-    """One complaint. Raises BadInput naming each field that is missing, unknown or unreadable."""
+    """One complaint. Raises BadInput, and nothing else, for whatever is wrong with it."""
     found = _object(line)
     _refuse_names(found, _KNOWN, _NEEDED)
     fields = {name: _text(found, name) for name in _LINES}
+    _refuse_unreadable_id(fields["external_id"])
     fields |= _received(_text(found, "received"))
     fields |= _complainant(found["complainant"])
     fields |= _points(found.get("points", []))
@@ -49,6 +52,8 @@ def change_id(external_id: str) -> str:
 def _object(line: str) -> dict[str, Any]:
     if len(line) > LONGEST:
         raise BadInput(f"It is over {LONGEST:,} characters long.")
+    if any("\ud800" <= char <= "\udfff" for char in line):  # bytes that were no letter
+        raise BadInput("It is not UTF-8 text.")
     try:
         found = json.loads(line, object_pairs_hook=_once)
     except (ValueError, RecursionError):
@@ -69,10 +74,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_names(
     found: Mapping[str, Any], known: Set[str], needed: Set[str], of: str = ""
 ) -> None:
-    unknown = [f"“{of}{shorten(name, 40)}”" for name in found if name not in known]
+    unknown = [f"“{of}{shorten(clean(name), 40)}”" for name in found if name not in known]
     missing = [f"“{of}{name}”" for name in sorted(needed) if found.get(name) in (None, "")]
     if unknown:
-        raise BadInput(f"There is no field {', '.join(unknown)}. Fields: {_listed(known, of)}.")
+        more = f" and {len(unknown) - _MOST} more" if len(unknown) > _MOST else ""
+        named = ", ".join(unknown[:_MOST]) + more
+        raise BadInput(f"There is no field {named}. Fields: {_listed(known, of)}.")
     if missing:
         raise BadInput(f"It lacks {', '.join(missing)}.")
 
@@ -87,20 +94,36 @@ def _text(found: Mapping[str, Any], name: str, of: str = "") -> str:
         return ""
     if not isinstance(value, str):
         raise BadInput(f"“{of}{name}” must be text in quotation marks.")
+    if name in _ONE_LINE and len(value) > LONGEST_LINE:
+        raise BadInput(f"“{of}{name}” is over {LONGEST_LINE:,} characters long.")
     return value
 
 
+def _refuse_unreadable_id(external_id: str) -> None:
+    """One of which nothing can be kept would have the same complaint logged again and again."""
+    if external_id and not clean_line(external_id):
+        raise BadInput("“external_id” holds nothing that can be read.")
+
+
 def _received(said: str) -> dict[str, str]:
-    """A day, or an instant; one with an offset is what it was in England."""
+    """A day, or an instant; one with an offset is what it was in England.
+
+    The day goes on with all figures of its year: 26 would be read as 2026.
+    """
     try:
         if len(said) == len("2026-11-20"):
-            return {"received": day_field(date.fromisoformat(said))}
-        at = datetime.fromisoformat(said)
-    except ValueError:
+            return {"received": date.fromisoformat(said).isoformat()}
+        at = _in_england(datetime.fromisoformat(said))
+        if not {"T", "t", " "} & set(said):  # any other letter would do for Python
+            raise ValueError(said)
+    except (ValueError, OverflowError):
         raise BadInput("“received” must be like 2026-11-20 or 2026-11-20T18:40.") from None
-    if at.tzinfo:
-        at = at.astimezone(ZoneInfo("Europe/London"))
-    return {"received": day_field(at.date()), "received_time": f"{at:%H:%M}"}
+    return {"received": at.date().isoformat(), "received_time": f"{at:%H:%M}"}
+
+
+def _in_england(at: datetime) -> datetime:
+    """Raises OverflowError where that is before the first year of all, or after the last."""
+    return at.astimezone(ZoneInfo("Europe/London")) if at.tzinfo else at
 
 
 def _complainant(value: Any) -> dict[str, str]:
@@ -129,7 +152,7 @@ def _code(service: str, services: Mapping[str, Code]) -> str:
         return str(services.get("Other", Code.GENERAL))
     if service not in services:
         raise BadInput(
-            f"“{shorten(service, 40)}” is no service of this desk, so say “code”: housing or "
-            "general."
+            f"“{shorten(clean(service), 40)}” is no service of this desk, so say “code”: housing "
+            "or general."
         )
     return str(services[service])

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintdesk.domain.errors import BadInput
+from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable, StoreBusy
 from complaintdesk.domain.handed_over import change_id, read_line
+from complaintdesk.domain.text import clean_line
 from complaintdesk.services.commands import log_complaint
 from complaintdesk.services.desk import Desk
 
@@ -33,7 +34,8 @@ def log_lines(desk: Desk, lines: Iterable[str], *, dry_run: bool = False) -> Ite
     """Log each line as a change of its own; a bad one is named and stops no other.
 
     One with an `external_id` that was logged before, on any PC, is not logged again. Raises
-    ShareUnavailable where the desk's folder goes away: what was told by then is logged.
+    ShareUnavailable, StoreBusy or DeskUnusable where the desk itself fails, which is no line's
+    fault: what was told by then is logged.
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -42,9 +44,17 @@ def log_lines(desk: Desk, lines: Iterable[str], *, dry_run: bool = False) -> Ite
 
 def _one(desk: Desk, number: int, line: str, dry_run: bool) -> LineResult:
     try:
-        details = read_line(line, desk.file.services, desk.today())
-    except BadInput as error:
-        return LineResult(number, Status.REFUSED, why=str(error))
+        return _logged(desk, number, line, dry_run)
+    except (ShareUnavailable, StoreBusy, DeskUnusable):
+        raise
+    except DeskError as error:
+        return LineResult(number, Status.REFUSED, why=clean_line(str(error)))
+
+
+def _logged(desk: Desk, number: int, line: str, dry_run: bool) -> LineResult:
+    details = read_line(line, desk.file.services, desk.today())
+    # Every clock counts from there: refused before anything is tried, so in a dry run too.
+    desk.calendar.add(details.received_on, 0)
     named = change_id(details.external_id) if details.external_id else None
     before = desk.store.saved_before(named) if named else None
     if before is not None:

@@ -9,38 +9,9 @@ from pathlib import Path
 import pytest
 
 from complaintdesk.domain.errors import ShareUnavailable
-from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.making import keep_settings
-from complaintdesk.settings import Settings
-from tests.cli.conftest import Call
+from tests.cli.conftest import Call, line, names
 from tests.storage.helpers import contents
-
-
-def line(number: int, **more: object) -> str:
-    said = {
-        "received": "2026-11-19", "complainant": {"name": f"Person {number}"},
-        "summary": f"Bins {number}", "external_id": f"web-{number}", **more,
-    }  # fmt: skip
-    return json.dumps(said)
-
-
-@pytest.fixture
-def handed(desk: Desk, tmp_path: Path) -> Callable[..., str]:
-    """A file with these lines, for the desk that this PC remembers."""
-    keep_settings(Settings(desk.folder, "Sam Patel"))
-
-    def write(*lines: str) -> str:
-        path = tmp_path / "handed over.jsonl"
-        path.write_text("\n".join(lines), "utf-8")
-        return str(path)
-
-    return write
-
-
-def names(desk: Desk) -> list[str]:
-    desk.catch_up()
-    return [row.complainant for row in queries.queue(desk).rows]
 
 
 def test_each_line_is_a_case(call: Call, desk: Desk, handed: Callable[..., str]) -> None:

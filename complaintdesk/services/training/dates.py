@@ -92,7 +92,7 @@ class Days:
 
     def _is_settled(self, day: date) -> bool:
         known = day > self.calendar.covers_from + _SETTLED
-        return known and day.weekday() < 5 and day <= self.today - _SETTLED
+        return known and day.weekday() < 5 and self.today - day >= _SETTLED
 
 
 def timeline(plan: Plan, number: int, days: Days, rng: Random) -> Timeline:
