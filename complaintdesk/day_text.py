@@ -21,10 +21,10 @@ from complaintdesk.services.briefing import Briefing, CaseChanged, Deed
 from complaintdesk.services.facts import QueueRow
 
 WIDTH, LINES = 80, 60
-_HEAD = 6  # lines of the first section, at most
+_HEAD = 7  # lines of the first section, at most
 _APART = 3  # lines that a section takes beside its own: a blank one, its title, “and 12 more”
 # At least so many lines for each section on a page of 60, if it has them.
-_LEAST = (11, 7, 7, 6, 8)
+_LEAST = (10, 7, 7, 6, 8)
 _INDENT = "   "  # where the lists have their sign
 AWAY = "The desk's folder does not answer: this is what this PC last had of it."
 _LEGEND = "Days are working days; S1 and S2 are stages 1 and 2."
@@ -80,6 +80,7 @@ def day_as_json(found: Briefing) -> dict[str, Any]:
         "since": found.since.isoformat(),
         "changed": [_changed_as_json(each) for each in found.changed],
         "to_see_to": list(found.to_see_to),
+        "with_nobody": [row_as_json(row) for row in found.with_nobody],
     }
 
 
@@ -97,6 +98,7 @@ def _head(found: Briefing, width: int) -> Section:
     title = shorten(f"My day: {name}, {in_words(found.today)}", width)
     said = f"{_whose(found)} {_counts(found)} {_LEGEND}"
     lines = [_INDENT + line for line in wrap(said, width - len(_INDENT))]
+    lines += _with_nobody(found)
     if found.is_away:
         lines.append(shorten(f"!! {AWAY}", width))
     if found.training:
@@ -115,9 +117,27 @@ def _counts(found: Briefing) -> str:
     coming = _coming(found).lower()
     if not (found.overdue or found.due_today or found.coming):
         week = "today or this week" if _is_this_week(found) else "today or next week"
+        if found.mine:
+            # Of the rest of the desk this page does not know.
+            calm = "" if found.with_nobody else " Enjoy the calm."
+            return f"None of them is overdue or due {week}.{calm}"
         return f"Nothing is overdue and nothing is due {week}. Enjoy the calm."
     said = ((found.overdue, "overdue"), (found.due_today, "due today"), (found.coming, coming))
     return ", ".join(f"{len(rows) or 'none'} {what}" for rows, what in said).capitalize() + "."
+
+
+def _with_nobody(found: Briefing) -> list[str]:
+    """A line for what no officer would see on a page of their own; none where there is nothing."""
+    if not found.with_nobody:
+        return []
+    days = [row.due for row in found.with_nobody if row.due]
+    counts = (
+        (sum(day < found.today for day in days), "overdue"),
+        (sum(day == found.today for day in days), "due today"),
+        (sum(day > found.today for day in days), _coming(found).lower()),
+    )
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return [f"{_sign(found.with_nobody[0], found.today)} With nobody: {said}."]
 
 
 def _is_this_week(found: Briefing) -> bool:

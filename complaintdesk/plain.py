@@ -8,9 +8,13 @@ import json
 from typing import Any
 
 from complaintdesk.domain.dates import in_words, short
+from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.text import clean_line, shorten
-from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, when
+from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, when_listed
 from complaintdesk.services.facts import QueuePage, QueueRow
+
+# Machines tell the week by the date; for them a state is as contracts.md has it.
+_FOR_MACHINES = {State.DUE_THIS_WEEK: State.DUE}
 
 
 def as_json(value: Any) -> str:
@@ -53,16 +57,17 @@ def row_as_json(row: QueueRow) -> dict[str, Any]:
         "duty": row.duty,
         "due": row.due.isoformat() if row.due else None,
         "working_days_left": row.working_days_left,
-        "state": row.state.value if row.state else None,
+        "state": _FOR_MACHINES.get(row.state, row.state).value if row.state else None,
         "provisional": row.provisional,
         "officer": row.officer,
     }
 
 
 def _row_as_text(row: QueueRow) -> str:
-    due = short(row.due) if row.due else ""
+    day = row.closed_on or row.due
+    said = when_listed(row.state, row.working_days_left, is_closed=row.closed_on is not None)
     return (
-        f"{sign(row.state)} {when(row.state, row.working_days_left):<17} {due:<10} "
+        f"{sign(row.state)} {said:<17} {short(day) if day else '':<10} "
         f"{clean_line(row.ref):<12} {to_do(row.duty, row.stage):<20} "
         f"{shorten(clean_line(row.complainant), 24):<24} {clean_line(row.summary)}"
     ).rstrip()

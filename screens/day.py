@@ -33,7 +33,8 @@ class DayScreen(DeskScreen[None]):
     HELP = (
         "# My day\n\nWhat is overdue, due today and due later this week, what was saved since the "
         "last working day, and what needs a look. `!!` is overdue, `>>` due today; days are "
-        "working days. `complaintdesk day` prints the same page."
+        "working days. Cases that nobody handles are counted on everybody's own page; `m` lists "
+        "them, and so does the queue with `f`, With nobody. `complaintdesk day` prints this page."
     )
     KEYS_OF = (Rows,)
     BINDINGS = [

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from complaintdesk.services.desk import Desk
+from complaintdesk.services import undoing
+from complaintdesk.services.desk import Desk, new_id
 from complaintdesk.services.marked_cases import Line, Result
 from screens import show
 from screens.ask import ChooseScreen
@@ -42,6 +43,7 @@ class DryRunScreen(DeskScreen[tuple[str, ...]]):
         self.lines: dict[str, Line] = {}
         self.results: dict[str, Result] = {}  # of this run; one that stayed is looked at again
         self.is_running_now = False
+        self.run_id = new_id()
 
     # What a screen says for itself
 
@@ -210,10 +212,15 @@ class DryRunScreen(DeskScreen[tuple[str, ...]]):
     async def _run_some(self, lines: Sequence[Line]) -> None:
         for line in lines:
             self._show(line.ref, _head(f"{self.DOING.lower()} …", "", line))
-        for result in await off_loop(self.carry_out, lines):
+        for result in await off_loop(self._carry_out_in_run, lines):
             self.results[result.ref] = result
             self._show(result.ref, self._told(self.lines[result.ref]))
         self.shown.highlighted = self.shown.get_option_index(lines[-1].ref)
+
+    def _carry_out_in_run(self, lines: Sequence[Line]) -> tuple[Result, ...]:
+        """Off the event loop. What was done for all of them here is undone together."""
+        with undoing.part_of(self.desk, self.run_id):
+            return self.carry_out(lines)
 
     def _go_to_what_stays(self) -> None:
         staying = [at for at, ref in enumerate(self.refs) if ref not in self.done]

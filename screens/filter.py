@@ -26,12 +26,16 @@ from screens.base import Question, off_loop
 from screens.moving import move, page_moves
 from screens.narrowing import has_words
 from screens.queue_page import COLUMNS, FIXED, USUAL
+from screens.typed_line import TypedLine, TypedLineScreen
 
 Known = Mapping[str, Sequence[str]]  # the services, wards and officers that open cases have
+# Nobody's cases are no officer's: of these two only one is ever on.
+_INSTEAD_OF = {"officer": "unassigned", "unassigned": "officer"}
 _YES_OR_NO = {
     "vulnerable": "Vulnerable",
     "adjusted": "With adjustments",
     "consent": "Waiting for consent",
+    "unassigned": "With nobody",
 }
 
 
@@ -65,8 +69,9 @@ def choices(view: View, likes: Likes, officer: str, known: Known) -> list[Choice
 def _filters(view: View, likes: Likes, officer: str, known: Known) -> Iterator[Choice]:
     def line(label: str, name: str, value: str | bool) -> Choice:
         is_on = getattr(view.filters, name) == value
-        off = getattr(Filters(), name)
-        filters = replace(view.filters, **{name: off if is_on else value})  # type: ignore[arg-type]
+        off = {each: getattr(Filters(), each) for each in (name, _INSTEAD_OF.get(name, name))}
+        chosen = off if is_on else off | {name: value}
+        filters = replace(view.filters, **chosen)
         return Choice("Show only", label, is_on, replace(view, filters=filters, name=""), likes)
 
     if view.filters:
@@ -112,7 +117,7 @@ def _kept(view: View, likes: Likes) -> Iterator[Choice]:
         yield Choice("Lists of your own", each.name, each == view, each, likes)
 
 
-class FilterScreen(Question[None]):
+class FilterScreen(Question[None], TypedLineScreen[None]):
     """The lines, narrowed by letters. `changed` is told each time that something is switched."""
 
     CSS_PATH = "filter.tcss"
@@ -140,7 +145,7 @@ class FilterScreen(Question[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static("What this list shows", classes="asked")
-            yield Input(placeholder="letters narrow these lines", id="narrow", compact=True)
+            yield TypedLine(placeholder="letters narrow these lines", id="narrow", compact=True)
             lines = OptionList(id="offers", markup=False)
             lines.can_focus = False  # letters belong to the line above, which moves this cursor
             yield lines
@@ -148,7 +153,6 @@ class FilterScreen(Question[None]):
                          classes="note")  # fmt: skip
 
     def on_mount(self) -> None:
-        self.query_one("#narrow").focus()
         self.load()
 
     @work(exclusive=True, group="load")

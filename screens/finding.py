@@ -4,6 +4,7 @@ import asyncio
 
 from textual import on, work
 from textual.binding import Binding
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from complaintdesk.domain.errors import DeskError
@@ -15,12 +16,15 @@ from screens.base import off_loop
 from screens.list_screen import ListScreen
 from screens.moving import move, page_moves
 from screens.queue_reading import Shown
+from screens.typed_line import TypedLine
 from screens.watch import aside
 
+_RESTED = 0.4  # seconds without a letter after which other lists are looked through too
+_MANY = 100  # cases of other lists that are counted
 _SETTLED = 0.08  # seconds that the cursor rests on a case before its words are looked through
 
 
-class SearchInput(Input):
+class SearchInput(TypedLine):
     """Words to find cases by; the arrows move in the list below meanwhile."""
 
     BINDINGS = [
@@ -110,6 +114,17 @@ class FindingScreen(ListScreen):
             said = queue_page.found_in(row, found)
             self.query_one("#detail", Static).update(said, layout=False)
 
+    @work(exclusive=True, group="elsewhere")
+    async def look_elsewhere(self, shown: Shown) -> None:
+        """Say how many cases of other lists fit, once typing rests: nothing here does."""
+        await asyncio.sleep(_RESTED)
+        try:
+            found = await off_loop(searching.find, self.desk, shown.typed, _MANY)
+        except DeskError:
+            return  # what is said of this list stands
+        if found and self.shown is shown:
+            self.say_line("empty", Content(_elsewhere(len(found))))
+
     @work(group="words")
     async def learn_words(self) -> None:
         """Put what changed into the index of words; a search made before that is made again.
@@ -140,3 +155,11 @@ class FindingScreen(ListScreen):
             search.value = ""
         search.display = False
         self.list.focus()
+
+
+def _elsewhere(count: int) -> str:
+    """What is said where the words fit no case of this list."""
+    if count == 1:
+        return "No case here fits, but 1 in another list does: Ctrl+P finds it."
+    many = f"{_MANY} or more" if count == _MANY else f"{count}"
+    return f"No case here fits, but {many} in other lists do: Ctrl+P finds them."

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from screens import show
@@ -19,6 +19,7 @@ from screens.actions import NOT_NOW, Action, actions_now
 from screens.base import TRAINING
 from screens.footer import KeyLine
 from screens.narrowing import NarrowedList, has_words
+from screens.typed_line import TypedLine
 
 _HELP = "app.toggle_help"
 _KEYS = 16  # columns for the keys; the rest says what they do
@@ -51,13 +52,10 @@ class KeysScreen(NarrowedList[Action, Action | None]):
         yield from self.body()
         yield KeyLine()
 
-    def letters(self) -> Input:
+    def letters(self) -> TypedLine:
         return _Letters(
             placeholder="a key, or letters of what you look for", id="narrow", compact=True
         )
-
-    def on_mount(self) -> None:
-        self.query_one("#narrow").focus()
 
     def on_resize(self) -> None:
         self.show_offers()
@@ -110,7 +108,7 @@ class KeysScreen(NarrowedList[Action, Action | None]):
             self.dismiss(offer)
 
 
-class _Letters(Input):
+class _Letters(TypedLine):
     """A line for letters where `?` is the key that closes, as it opened."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

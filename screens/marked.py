@@ -18,12 +18,26 @@ from screens.base import DeskScreen, off_loop
 from screens.dry_run import DryRunScreen, counted
 
 Done = Callable[[tuple[str, ...] | None], None]
-_ANSWERS = (
-    ("officer", "Give them to another officer"),
-    ("review", "Set a day to look at them again"),
-    ("file", "Export them to a file for a spreadsheet"),
-    ("letters", "Write the same letter for them"),
-)
+NONE_MARKED = "Mark cases with Space first; then M does one thing for all of them."
+# By their names, for the question and for the palette: what each is called, and what it does.
+DEEDS = {
+    "officer": (
+        "Give them to another officer",
+        "Reassign the marked cases, each in a change of its own",
+    ),
+    "review": (
+        "Set a day to look at them again",
+        "A review for each of the marked cases, due in the queue on that day",
+    ),
+    "file": (
+        "Export them to a file for a spreadsheet",
+        "A CSV file for Excel and others, with a line for each of the marked cases",
+    ),
+    "letters": (
+        "Write the same letter for them",
+        "One kind of letter for each of the marked cases, after a look at what each lacks",
+    ),
+}
 
 
 class MarkedScreen(DryRunScreen):
@@ -83,23 +97,33 @@ class MarkedScreen(DryRunScreen):
 
 def open_marked(screen: DeskScreen[Any], refs: Sequence[str], done: Done) -> None:
     """Ask what to do with the marked cases, and do it. `done` is told for which it was done."""
+    open_deed(screen, refs, done, "")
+
+
+def open_deed(screen: DeskScreen[Any], refs: Sequence[str], done: Done, kind: str) -> None:
+    """Do one of DEEDS with the marked cases; without a `kind` it is asked which."""
     if not refs:
-        screen.tell("Mark cases with Space first; then M does one thing for all of them.")
+        screen.tell(NONE_MARKED)
     elif screen.is_active:
         # The function and not its coroutine: a second key press may cancel it before it begins.
-        ask = partial(_ask, screen, tuple(refs), done)
-        screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+        begin = partial(_begin, screen, tuple(refs), done, kind)
+        screen.run_worker(begin, group="open-form", exclusive=True)  # type: ignore[arg-type]
 
 
-async def _ask(screen: DeskScreen[Any], refs: tuple[str, ...], done: Done) -> None:
-    question = Content(f"What is to be done for {counted(len(refs), 'marked case')}?")
-    kind = await screen.app.push_screen_wait(ChooseScreen(question, _ANSWERS))
-    if kind == "letters":
+async def _begin(screen: DeskScreen[Any], refs: tuple[str, ...], done: Done, kind: str) -> None:
+    chosen = kind or await _ask(screen, len(refs))
+    if chosen == "letters":
         from screens.batch import BatchScreen
 
         screen.app.push_screen(BatchScreen(screen.desk, refs), done)
-    elif kind:
-        await _open_form(screen, kind, refs, done)
+    elif chosen:
+        await _open_form(screen, chosen, refs, done)
+
+
+async def _ask(screen: DeskScreen[Any], count: int) -> str | None:
+    question = Content(f"What is to be done for {counted(count, 'marked case')}?")
+    answers = tuple((kind, title) for kind, (title, _) in DEEDS.items())
+    return await screen.app.push_screen_wait(ChooseScreen(question, answers))
 
 
 async def _open_form(screen: DeskScreen[Any], kind: str, refs: tuple[str, ...], done: Done) -> None:

@@ -55,11 +55,12 @@ class MonthScreen(DeskScreen[None]):
 
     CSS_PATH = "month.tcss"
     HELP = (
-        "# The calendar\n\nWhat falls due on each day, once a case, at the next thing to do. `!!` "
-        "is overdue, `>>` due today.\n\nArrows or `h` `j` `k` `l` go from day to day, `[` `]` or "
-        "`Page Up` and `Page Down` from month to month, `t` to today, `o` to the next day with "
-        "something overdue. `Enter` goes to the day's cases and, on a case, opens it; `Esc` goes "
-        "back to the days. `s` saves the deadlines as a file for Outlook."
+        "# The calendar\n\nWhat falls due on each day, once a case, at its nearest duty: a later "
+        "one of the same case shows once that is done. `!!` is overdue, `>>` due today.\n\n"
+        "Arrows or `h` `j` `k` `l` go from day to day, `[` `]` or `Page Up` and `Page Down` from "
+        "month to month, `t` to today, `o` to the next day with something overdue. `Enter` goes "
+        "to the day's cases and, on a case, opens it; `Esc` goes back to the days. `s` saves the "
+        "deadlines as a file for Outlook."
     )
     BINDINGS = [
         # The list of cases has keys of its own for some of these.

@@ -21,9 +21,11 @@ from screens.path_form import PathFormScreen
 
 TASK = "deadline-file"  # the name that its half-written form is kept by
 _NOTE = (
-    "One all-day event for each open case. Open the file in Outlook; a later one brings the same "
-    "events up to date. Your own cases ring at nine on the working day before. Whoever sees the "
-    "calendar reads what is in it, so names are left out unless you ask for them."
+    "One all-day event for each open case, at its nearest duty. In Outlook, keep them in a "
+    "calendar of their own and empty that before you open a later file: it is meant to move a "
+    "case's event to the next duty, but takes nothing away, so what was closed since would stay. "
+    "Your own cases ring at nine on the working day before. Whoever sees the calendar reads what "
+    "is in it, so names are left out unless you ask for them."
 )
 _FIELDS = (
     FieldSpec("path", "File", "type where it is to be, ending in .ics"),

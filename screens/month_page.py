@@ -24,6 +24,8 @@ _AROUND = 7  # lines that are never a day's: banner, title, overdue, weekdays, t
 _LISTED = 5  # lines that the list below the month keeps: what day it is, and four cases
 _LEAST, _MOST = 2, 8  # lines of a day
 _REFERENCE = 12  # columns that a reference needs
+_IN_FULL = len("CD-2026-0001 S1 acknowledge")  # and one with what there is to do
+_ONCE = "Each case stands only at its nearest duty."
 _NAME = 40  # characters of a bank holiday's name in the line below
 
 
@@ -110,7 +112,7 @@ def notable(month: Month) -> Content:
     if month.last > month.covers_to:
         said.append(f"Bank holidays are not known after {in_words(month.covers_to)}.")
     words = " ".join(said) or "No bank holidays or closure days in this month."
-    return show.line(words, "$text-muted")
+    return show.line(f"{words} {_ONCE}", "$text-muted")
 
 
 def about(month: Month, day: date) -> Content:
@@ -174,7 +176,7 @@ def _head(found: MonthDay, month: Month | None, is_chosen: bool, width: int) -> 
     is_today = month is not None and found.day == month.today
     words: tuple[str, ...] = ("",)
     if is_today:
-        words = ("today",)
+        words = ("today", "now")
     elif found.bank_holiday:
         words = ("bank holiday", "holiday", "hol.")
     elif found.is_closed:
@@ -191,15 +193,17 @@ def _body(found: MonthDay, month: Month, width: int, lines: int) -> list[Content
     if width < _REFERENCE or not left:
         return said
     rows = found.rows if len(found.rows) <= left else found.rows[: left - 1]
-    words = [_fitting(_case(row), width) for row in rows]
+    words = [_case(row, width) for row in rows]
     if more := len(found.rows) - len(rows):
         words.append(f"and {more} more")
     return said + [Content.styled(each, _style(found, month.today)) for each in words]
 
 
-def _case(row: QueueRow) -> tuple[str, str]:
+def _case(row: QueueRow, width: int) -> str:
+    """A case and what there is to do, which says more than the beginning of its reference."""
     ref = clean_line(row.ref)
-    return f"{ref} {to_do_briefly(row.duty, row.stage)}", ref
+    short_ref = ref if width >= _IN_FULL else ref.rpartition("-")[2]
+    return _fitting((f"{short_ref} {to_do_briefly(row.duty, row.stage)}", ref), width)
 
 
 def _due(found: MonthDay, month: Month, width: int) -> Iterator[Content]:

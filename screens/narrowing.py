@@ -16,12 +16,13 @@ from complaintdesk.services.desk import Desk
 from screens import show
 from screens.base import FORM_HELP, DeskScreen, LeavesOnce, off_loop
 from screens.moving import move, page_moves
+from screens.typed_line import TypedLine, TypedLineScreen
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
-class NarrowedList(LeavesOnce[_R], Generic[_T, _R]):
+class NarrowedList(LeavesOnce[_R], TypedLineScreen[_R], Generic[_T, _R]):
     """The line for letters, the list and what is said below it, for whatever is in the list.
 
     A list says which of its `offers` letters leave (`found`), how those look (`options`,
@@ -71,9 +72,9 @@ class NarrowedList(LeavesOnce[_R], Generic[_T, _R]):
         yield offers
         yield Static(id="status")
 
-    def letters(self) -> Input:
+    def letters(self) -> TypedLine:
         """The line that letters go into."""
-        return Input(placeholder="letters narrow the list", id="narrow", compact=True)
+        return TypedLine(placeholder="letters narrow the list", id="narrow", compact=True)
 
     @property
     def typed(self) -> str:
@@ -143,7 +144,6 @@ class NarrowingScreen(DeskScreen[str | None], NarrowedList[_T, str | None]):
 
     def on_screen_resume(self) -> None:
         if self.is_active:  # not when what was done on top of it has closed it too
-            self.query_one("#narrow").focus()
             self.load()
 
     @work(exclusive=True, group="load")

@@ -1,6 +1,8 @@
-"""What the palette finds by name besides keys: a case's tasks and letters, and every case."""
+"""What the palette finds besides keys by their names: tasks, letters, lists, and every case."""
 
-from collections.abc import Callable, Iterable, Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, TypeGuard
 
 from textual import on
@@ -14,21 +16,24 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.searched import as_reference, matches, typed_words, words_of
 from complaintdesk.domain.text import shorten
 from complaintdesk.domain.words import sign, when
-from complaintdesk.services import letter_desk, task_desk
+from complaintdesk.services import letter_desk, queries, task_desk
+from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from screens import show
 from screens.base import DeskScreen, off_loop
 from screens.doing import DoesTasks
-from screens.own_screens import own_screens
+from screens.filter import Known
+from screens.narrowing import has_words
+from screens.own_screens import NOTHING_KNOWN, Command, list_lines, own_screens
+from screens.queue import QueueScreen
 
-# What is shown, why it cannot be now, and what choosing it does.
-_Found = tuple[str, str, Callable[[], None]]
 MOST = 12  # cases shown at once; one letter more leaves fewer
 _MARGIN = 8  # columns beside a line of the palette
 _SUMMARY = 16  # characters of it at least
 # Textual gives a command three points for each letter of a stretch that it has, and more where a
 # word begins; one for each letter where they are only scattered over it.
 _IN_SIGHT, _INSIDE, _IS_REFERENCE = 3.0, 2.0, 1000.0
+_NAMED, _DOES = 3.2, 2.5  # words in a command's name; in what it does
 
 
 class Palette(CommandPalette):
@@ -55,13 +60,31 @@ class Palette(CommandPalette):
 
 
 class TasksOfCase(Provider):
-    """Reads the offers once, when the palette opens."""
+    """Reads the offers once, when the palette opens, with what lists can be narrowed to.
 
-    found: tuple[_Found, ...] = ()
+    What keys do is found here too, by the sentence that says what it does.
+    """
+
+    found: tuple[Command, ...] = ()
+    lines: tuple[Command, ...] = ()
+    reading: asyncio.Future[tuple[None, None]] | None = None
 
     async def startup(self) -> None:
+        """Begin to read. Nobody waits for it who has not typed anything yet."""
+        self.found = tuple(own_screens(self.screen))
+        self.reading = asyncio.gather(self._read_lines(), self._read_offers())
+
+    async def shutdown(self) -> None:
+        if self.reading:
+            self.reading.cancel()
+
+    async def _read_lines(self) -> None:
         screen = self.screen
-        self.found = tuple((name, "", choose) for name, choose in own_screens(screen))
+        if isinstance(screen, QueueScreen):
+            self.lines = tuple(list_lines(screen, await off_loop(_known, screen.desk)))
+
+    async def _read_offers(self) -> None:
+        screen = self.screen
         if isinstance(screen, DoesTasks) and screen.case_ref:
             try:
                 self.found += await off_loop(_read, screen, screen.case_ref)
@@ -69,17 +92,30 @@ class TasksOfCase(Provider):
                 screen.refuse(error)
 
     async def discover(self) -> Hits:
-        for name, choose in own_screens(self.screen):
-            yield DiscoveryHit(show.line(name), choose, name)
+        for each in own_screens(self.screen):
+            if not each.why_not:
+                yield DiscoveryHit(show.line(each.name), each.run, each.name)
 
     async def search(self, query: str) -> Hits:
+        if self.reading:
+            await asyncio.shield(self.reading)  # more letters end this search, not the reading
         matcher = self.matcher(query)
-        for name, why_not, choose in self.found:
-            title = show.line(name)
-            words = f"{title.plain} (not now)" if why_not else title.plain
-            if (score := matcher.match(words)) > 0:
-                # No help under it: Textual would read that as markup.
-                yield Hit(score, show.line(words), choose, words)
+        for each in self.found:
+            if (score := max(matcher.match(_called(each)), _by_words(each, query))) > 0:
+                yield self._hit(each, score)
+        for each in self.lines:  # many, of any length: letters scattered over them mean nothing
+            if (score := _by_words(each, query)) > 0:
+                yield self._hit(each, score)
+        for name, does, run, *_ in self.app.get_system_commands(self.screen):
+            if not matcher.match(name) and (score := _by_words(Command("", run, does), query)):
+                yield Hit(score, show.line(name), run, name, does)  # else it is found by its name
+
+    def _hit(self, command: Command, score: float) -> Hit:
+        words, run = _called(command), command.run
+        if command.why_not:
+            run = partial(_tell, self.screen, command.why_not)
+        # Only words of our own under it: Textual reads them as markup.
+        return Hit(score, show.line(words), run, words, command.does or None)
 
 
 class CasesOfDesk(Provider):
@@ -152,18 +188,42 @@ def _marked(line: Content, typed: str, style: Any) -> Content:
     return line
 
 
-def _read(screen: DoesTasks, ref: str) -> tuple[_Found, ...]:
+def _called(command: Command) -> str:
+    """What it is called in the palette."""
+    words = show.line(command.name).plain
+    return f"{words} (not now)" if command.why_not else words
+
+
+def _by_words(command: Command, typed: str) -> float:
+    """How well it fits where every typed word is in its name, or else in what it does."""
+    if not typed.strip():
+        return 0
+    if has_words(command.name, typed):
+        return len(typed) * _NAMED
+    return len(typed) * _DOES if has_words(command.does, typed) else 0
+
+
+def _tell(screen: Screen[Any], why_not: str) -> None:
+    if isinstance(screen, DeskScreen):
+        screen.tell(why_not)
+
+
+def _known(desk: Desk) -> Known:
+    """What cases can be filtered by; reads the store, so off the event loop."""
+    try:
+        return queries.filter_choices(desk)
+    except DeskError:
+        return NOTHING_KNOWN  # the store is busy: the lines that need nothing of it are there
+
+
+def _read(screen: DoesTasks, ref: str) -> tuple[Command, ...]:
     """Tasks first, then letters. Reads the store, so off the event loop."""
-
-    def chosen(why_not: str, opens: Callable[[str], None], name: str) -> Callable[[], None]:
-        return lambda: screen.tell(why_not) if why_not else opens(name)
-
     tasks = (
-        (task.title, task.why_not, chosen(task.why_not, screen.open_task, task.name))
+        Command(task.title, partial(screen.open_task, task.name), why_not=task.why_not)
         for task in task_desk.offers(screen.desk, ref)
     )
     letters = (
-        (f"Letter: {one.title}", one.why_not, chosen(one.why_not, screen.open_letter, one.kind))
+        Command(f"Letter: {one.title}", partial(screen.open_letter, one.kind), why_not=one.why_not)
         for one in letter_desk.offers(screen.desk, ref)
     )
     return (*tasks, *letters)

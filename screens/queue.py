@@ -14,7 +14,7 @@ from textual.widgets import Static
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.searched import typed_words
-from complaintdesk.domain.views import SORTS, View
+from complaintdesk.domain.views import Filters, View
 from complaintdesk.domain.words import QUEUE_TITLES
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
@@ -27,7 +27,7 @@ from screens.doing import case_keys, letter_keys
 from screens.finding import FindingScreen, SearchInput
 from screens.marking import MarkingScreen
 from screens.moving import letter_moves
-from screens.queue_page import NUMBERED, SHOWN, USUAL
+from screens.queue_page import NUMBERED, SHOWN
 from screens.queue_reading import Shown, read
 from screens.watch import Seen
 
@@ -37,6 +37,7 @@ _BOTH = (
     "still right (Ctrl+P, Ombudsmen)."
 )
 _TEND = 20.0  # seconds after which what the desk does by itself may begin
+_PROVE = 1.0  # seconds, where what a first opening took over is still to be proved
 _PROGRESS = 0.25  # seconds between words on how far a first reading is
 _NOTHING_YET = (
     "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
@@ -54,7 +55,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
 
     CSS_PATH = "queue.tcss"
     HELP = (
-        "# The queue\n\n`!!` is overdue, `>>` due today; days are working days.\n\n"
+        "# The queue\n\n`!!` is overdue, `>>` due today, `>` this week; days are working days.\n\n"
         "`Enter` opens a case, `n` logs a new one, `d` is all that can be done with it. `/` finds "
         "by any words, `f` says what is shown, `Space` marks, `q` quits."
     )
@@ -69,7 +70,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
         Binding("y", "day", "My day", id="day", show=False,
                 tooltip="One page: what is overdue and due, what changed, what needs a look"),
         Binding("m", "month", "Month", id="month", show=False,
-                tooltip="A month of what falls due, with bank holidays and closure days"),
+                tooltip="The calendar: a month of what falls due, as an .ics file for Outlook too"),
         Binding("w", "why", "Why", id="why", show=False, tooltip="Why this date"),
         *letter_keys(acknowledge=True),
         *case_keys(undo=False),
@@ -93,7 +94,9 @@ class QueueScreen(FindingScreen, MarkingScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.view, self.likes = View(), Likes()
+        self._kept = Likes()  # what was read or kept last: another window may have kept more
         self.counts: dict[str, int] = {}
+        self.sizes: dict[str, int] = {}  # of the officer's own lists, by their names
         self._reminded = False
         self._trouble = ""
         self.reminders = Reminders(desk)
@@ -165,7 +168,9 @@ class QueueScreen(FindingScreen, MarkingScreen):
     @work(group="remember")
     async def remember(self) -> None:
         async with self._remembering:  # the last that was chosen is written last
-            await off_loop(keep, self.desk, self.likes)
+            chosen = self.likes
+            if await off_loop(keep, self.desk, chosen, self._kept):
+                self._kept = chosen
 
     def action_back(self) -> None:
         """The queue is where everything begins: Esc clears a search, marks, then filters."""
@@ -201,7 +206,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
         """The case under the cursor in words; where one is looked for, the words around it."""
         row = self.list.current
         self.query_one("#detail", Static).update(
-            queue_page.detail(row) if row else "", layout=False
+            queue_page.detail(row, self.size.width - 2) if row else "", layout=False
         )
         if row and self.shown and self.shown.found:
             self.show_excerpt(row.ref, self.shown.typed)
@@ -220,7 +225,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
     @work(exclusive=True, group="start", exit_on_error=True)
     async def start(self) -> None:
         """Show what this PC has at once; then the watch catches up, and looks again and again."""
-        self.likes = await off_loop(likes, self.desk)
+        self.likes = self._kept = await off_loop(likes, self.desk)
         self.view = View(sort=self.likes.sort)
         if await off_loop(getattr, self.desk, "is_ready"):
             await self._load()
@@ -254,6 +259,15 @@ class QueueScreen(FindingScreen, MarkingScreen):
         if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
             await off_loop(self.desk_watch.tend)
 
+    @work(group="prove", exit_on_error=False)
+    async def prove(self) -> None:
+        """Hold what a first opening took from a checkpoint against the record: till then nothing
+        is saved from this PC, so it is begun at once.
+        """
+        unproved = await off_loop(self.desk.is_unproved)
+        if unproved and self.desk_watch:
+            await off_loop(self.desk_watch.tend)
+
     def looked(self, seen: Seen, *, changed: bool) -> None:
         """Show what colleagues saved, and midnight when it passes."""
         is_first = self.shown is None or not self._is_followed
@@ -263,6 +277,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
             self._is_followed = True
             self.set_timer(_WARM_UP, self.warm_up)
             self.set_timer(_TEND, self.tend)
+            self.set_timer(_PROVE, self.prove)
         if seen.away and self.shown is None:
             self.say_line("empty", Content(_NOTHING_YET))
         elif is_first or changed or troubled:
@@ -279,7 +294,10 @@ class QueueScreen(FindingScreen, MarkingScreen):
         """Read the list and its counts, and say what else is due."""
         try:
             await self._read_list()
-            self.counts = await off_loop(queries.counts, self.desk, self.view.filters)
+            # A number key leaves a list of one's own with its filters, and keeps others.
+            filters = Filters() if self.view.name else self.view.filters
+            self.counts = await off_loop(queries.counts, self.desk, filters)
+            self.sizes = await off_loop(queries.sizes, self.desk, self.likes.lists)
         except DeskError as error:
             self.opens = ""
             self.refuse(error)
@@ -340,13 +358,16 @@ class QueueScreen(FindingScreen, MarkingScreen):
         self._lay(at, stays=is_same)
         where = f"{self.desk.name}  ·  {in_words(shown.today)}  ·  {self.desk.officer}"
         self.query_one("#title", Static).update(show.line(where))
-        self.say_line("view", self._narrowed(shown))
+        narrowed = queue_page.narrowed(shown.view, shown.typed, shown.found)
+        self.say_line("view", narrowed)
         empty = _EMPTY.get(shown.view.queue, "No cases in this queue.")
         if shown.found or shown.view.filters:
             empty = "No case here fits. Esc shows more again."
         if shown.is_behind:
             empty = _STILL_READING
         self.say_line("empty", Content("" if shown.cases.count else empty))
+        if shown.found and not (shown.cases.count or shown.is_behind):
+            self.look_elsewhere(shown)
         if self.opens and self.opens == shown.typed:
             self.opens = ""
             self.open_best()
@@ -354,25 +375,18 @@ class QueueScreen(FindingScreen, MarkingScreen):
     def _lay(self, at: int, *, stays: bool) -> None:
         """Draw the list with the columns that there is room for."""
         assert self.shown
-        shown = queue_page.layout(self.size.width, self.likes.columns or USUAL)
+        queue = self.shown.view.queue
+        shown = queue_page.layout_of(queue, self.size.width, self.likes.columns)
         words = typed_words(self.shown.typed)
         self.query_one("#columns", Static).update(queue_page.head(shown))
         line = partial(queue_page.line, shown=shown, marks=self.marks, words=words)
         self.list.show(self.shown.cases, line, at, stays=stays)
 
     def _say_counts(self) -> None:
-        here = "" if self.view.name else self.view.queue
-        own = [(each.name, each == self.view) for each in self.likes.lists]
-        tabs = queue_page.tabs(here, self.counts, own, self.size.width)
+        tabs = queue_page.tabs(
+            self.view, self.counts, self.likes.lists, self.sizes, self.size.width
+        )
         self.query_one("#tabs", Static).update(tabs)
-
-    def _narrowed(self, shown: Shown) -> Content:
-        """What narrows this list, and how it is sorted where that is not as usual."""
-        said = [f"“{shown.typed.strip()}”: {shown.found}"] if shown.found else []
-        said += shown.view.filters.in_words
-        if shown.view.sort != "deadline" and shown.view.queue != "closed":
-            said.append(SORTS[shown.view.sort])
-        return show.line("  ·  ".join(said), "$text-accent")
 
     def on_resize(self) -> None:
         if self.shown:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual.content import Content
 
 from complaintdesk.domain.codes import PROFILES, Code
 from complaintdesk.domain.dates import in_words, short
+from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.searched import matches
 from complaintdesk.domain.text import clean_line, shorten
-from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, to_do_briefly, when
+from complaintdesk.domain.views import SORTS, View
+from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, to_do_briefly, when_listed
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.searching import Excerpt
 from screens import show
@@ -30,58 +33,106 @@ _WIDE = 120  # columns from which the queues' full names fit on one line
 _NARROW = 80  # columns at which they must stand close
 _GAP = 2  # between two columns
 _BAR = 2  # columns that the scroll bar takes
+_LONGEST = 40  # characters of one piece of what narrows a list
+_BROKEN = 20  # columns that two lines may lose where words are kept whole
+_BY_CLOSING = "closed last stands first, whatever the sort"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, its width, how far it may grow, and what it says of a case."""
+    """One column: its heading, how wide it is, and what it says of a case.
+
+    It has `width` at least; where there is room it grows to `good`, then to `most`.
+    """
 
     label: str
     width: int
+    good: int
     most: int
     said: Callable[[QueueRow], str]
 
 
-def _day(row: QueueRow) -> str:
-    return short(row.received_on) if row.received_on else ""
+def _fixed(label: str, width: int, said: Callable[[QueueRow], str]) -> Column:
+    return Column(label, width, width, width, said)
+
+
+def _when(row: QueueRow) -> str:
+    return when_listed(row.state, row.working_days_left, is_closed=row.closed_on is not None)
+
+
+def _short(day: date | None) -> str:
+    return short(day) if day else ""
 
 
 _ALL = 1000  # as wide as there is room
 COLUMNS: dict[str, Column] = {
-    # As wide as “!! 999 days overdue”.
-    "when": Column("When", 19, 19, lambda r: when(r.state, r.working_days_left)),
-    "due": Column("Due", 10, 10, lambda r: short(r.due) if r.due else ""),
-    "case": Column("Case", 12, 12, lambda r: clean_line(r.ref)),
-    "to-do": Column("To do", 14, 14, lambda r: to_do_briefly(r.duty, r.stage)),
-    "complainant": Column("Complainant", 8, 22, lambda r: clean_line(r.complainant)),
-    "about": Column("About", 28, _ALL, lambda r: clean_line(r.summary)),
-    "officer": Column("Officer", 16, 20, lambda r: clean_line(r.officer)),
-    "service": Column("Service", 16, 24, lambda r: clean_line(r.service)),
-    "ward": Column("Ward", 12, 18, lambda r: clean_line(r.ward)),
-    "received": Column("Received", 10, 10, _day),
-    "code": Column("Code", 8, 8, lambda r: clean_line(r.code).capitalize()),
-    "closed": Column("Closed", 10, 10, lambda r: short(r.closed_on) if r.closed_on else ""),
+    # As wide as “>   this week, 2 days”.
+    "when": _fixed("When", 20, _when),
+    "due": _fixed("Due", 10, lambda r: _short(r.due)),
+    "case": _fixed("Case", 12, lambda r: clean_line(r.ref)),
+    "to-do": _fixed("To do", 14, lambda r: to_do_briefly(r.duty, r.stage)),
+    "complainant": Column("Complainant", 8, 22, 40, lambda r: clean_line(r.complainant)),
+    "about": Column("About", 28, 60, _ALL, lambda r: clean_line(r.summary)),
+    "officer": Column("Officer", 16, 20, 32, lambda r: clean_line(r.officer)),
+    "service": Column("Service", 16, 24, 40, lambda r: clean_line(r.service)),
+    "ward": Column("Ward", 12, 18, 30, lambda r: clean_line(r.ward)),
+    "received": _fixed("Received", 10, lambda r: _short(r.received_on)),
+    "code": _fixed("Code", 8, lambda r: clean_line(r.code).capitalize()),
+    "closed": _fixed("Closed", 10, lambda r: _short(r.closed_on)),
 }
+_DATES = ("when", "due")
 FIXED = ("when", "case")  # without these a line does not say what is due when on which case
 USUAL = ("when", "due", "case", "to-do", "complainant", "about", "officer")
 Layout = tuple[tuple[str, int], ...]  # the columns that are shown, each with its width
 
 
+def layout_of(queue: str, width: int, chosen: Sequence[str]) -> Layout:
+    """The columns for a queue; what is closed shows the day it closed where others show Due."""
+    names = tuple(chosen) or USUAL
+    if queue != "closed":
+        return layout(width, names)
+    if "closed" in names:
+        names = tuple(name for name in names if name != "due")
+    return tuple(("closed" if name == "due" else name, size) for name, size in layout(width, names))
+
+
 def layout(width: int, chosen: Sequence[str]) -> Layout:
-    """The chosen columns that fit, from the left, and how wide each is."""
+    """The chosen columns that fit, in their order, and how wide each is."""
     # What was remembered by another version may be no column, or leave out what has to be there.
     names = [name for name in FIXED if name not in chosen]
     names += [name for name in chosen if name in COLUMNS]
-    while _needed(names) > width - _BAR and (spare := set(names) - set(FIXED)):
-        names.remove(next(name for name in reversed(names) if name in spare))
-    left = max(width - _BAR - _needed(names), 0)
-    sizes = {}
-    # Names and places grow a little; what it is about takes all the rest.
-    for name in sorted(names, key=lambda name: COLUMNS[name].most):
-        column = COLUMNS[name]
-        grown = min(left, column.most - column.width)
-        sizes[name], left = column.width + grown, left - grown
+    room = width - _BAR
+    kept = list(FIXED)
+    for name in _most_wanted(names):
+        if name not in kept and _needed([*kept, name]) <= room:
+            kept.append(name)
+    names = [name for name in names if name in kept]
+    sizes = _grown(names, max(room - _needed(names), 0))
     return tuple((name, sizes[name]) for name in names)
+
+
+def _most_wanted(names: Sequence[str]) -> list[str]:
+    """What was ticked comes before what is usual, the latest first; see `Choice` in filter.py.
+
+    What is ticked is put at the end, so the usual columns that nobody touched stand in front.
+    """
+    places = [USUAL.index(name) if name in USUAL else -1 for name in names]
+    untouched = 0
+    while untouched < len(names) and places[untouched] > max(places[:untouched], default=-1):
+        untouched += 1
+    return [*reversed(names[untouched:]), *names[:untouched]]
+
+
+def _grown(names: Sequence[str], left: int) -> dict[str, int]:
+    """How wide each is: all first grow a little, then names, then what it is about."""
+    sizes = {name: COLUMNS[name].width for name in names}
+    in_turn = sorted(names, key=lambda name: COLUMNS[name].most)
+    good = [(name, COLUMNS[name].good) for name in in_turn]
+    most = [(name, COLUMNS[name].most) for name in in_turn]
+    for name, limit in (*good, *most):
+        grown = min(left, limit - sizes[name])
+        sizes[name], left = sizes[name] + grown, left - grown
+    return sizes
 
 
 def head(shown: Layout) -> Content:
@@ -93,14 +144,21 @@ def head(shown: Layout) -> Content:
 def line(row: QueueRow, shown: Layout, marks: Marks, words: tuple[str, ...] = ()) -> Content:
     """A case on one line, with what was looked for underlined."""
     cells = [
-        _cell(text, size, () if name in ("when", "due") else words)
+        _cell(text, size, () if name in _DATES else words)
         for (name, size), text in zip(shown, texts(row, shown, marks), strict=True)
     ]
     body = Content(" " * _GAP).join(cells)
-    style = f"bold {show.state_style(row.state)}" if show.state_style(row.state) else ""
-    early = sum(size + _GAP for name, size in shown if name in ("when", "due"))
-    is_first = [name for name, _ in shown[:2]] == ["when", "due"]
-    return Content.assemble(" ", body.stylize(style, 0, early if is_first else shown[0][1]))
+    early = sum(size + _GAP for name, size in shown if name in _DATES)
+    is_first = [name for name, _ in shown[:2]] == list(_DATES)
+    return Content.assemble(
+        " ", body.stylize(_style(row.state), 0, early if is_first else shown[0][1])
+    )
+
+
+def _style(state: State | None) -> str:
+    """Overdue, today and this week each have a colour; what is later has none."""
+    colour = show.state_style(state)
+    return f"bold {colour}" if colour else ""
 
 
 def texts(row: QueueRow, shown: Layout, marks: Marks) -> list[str]:
@@ -126,16 +184,22 @@ def _needed(names: Sequence[str]) -> int:
 
 
 def tabs(
-    here: str, counts: dict[str, int], kept: Sequence[tuple[str, bool]], width: int
+    view: View,
+    counts: Mapping[str, int],
+    kept: Sequence[View],
+    sizes: Mapping[str, int],
+    width: int,
 ) -> Content:
-    """The queues with their counts, then the lists that are kept under a name.
+    """The queues with their counts, then the lists that are kept under a name with theirs.
 
     On as many lines as they need; a tab is never broken.
     """
     gap = "  " if width > _NARROW else " "
+    here = "" if view.name else view.queue
+    own = [_kept_tab(each, sizes.get(each.name), each == view) for each in kept]
     lines: list[list[Content]] = [[]]
     used = 0
-    for words, style in (*_queue_tabs(here, counts, width), *_kept_tabs(kept)):
+    for words, style in (*_queue_tabs(here, counts, width), *own):
         if used + len(words) > width - 2:
             lines.append([])
             used = 0
@@ -150,28 +214,63 @@ def _queue_tabs(here: str, counts: Mapping[str, int], width: int) -> list[tuple[
         title = QUEUE_TITLES[name] if width >= _WIDE else _BRIEF[name]
         key = f"{number} " if number <= NUMBERED else ""
         count = counts.get(name)
-        words = f"{key}{title} {'…' if count is None else count}"
+        words = f"{key}{title} {_counted(count)}"
         warns = "bold $text-error" if name == "overdue" and count else ""
         found.append((words, "reverse bold" if name == here else warns))
     return found
 
 
-def _kept_tabs(kept: Sequence[tuple[str, bool]]) -> list[tuple[str, str]]:
-    return [(f"“{shorten(name, 20)}”", "reverse bold" if here else "") for name, here in kept]
+def _kept_tab(view: View, count: int | None, is_here: bool) -> tuple[str, str]:
+    return f"“{shorten(view.name, 20)}” {_counted(count)}", "reverse bold" if is_here else ""
 
 
-def detail(row: QueueRow) -> Content:
-    """One case in two lines of words."""
-    due = f": {in_words(row.due)}" if row.due else ""
+def _counted(count: int | None) -> str:
+    return "…" if count is None else str(count)
+
+
+def narrowed(view: View, typed: str, found: str) -> Content:
+    """What narrows a list, and how it is sorted where that is not as usual.
+
+    How many are found comes first: it stays in its place whatever is typed. A list of one's own
+    begins with the queue that it was kept in, since no tab says that.
+    """
+    said = [f"{found}: “{_cut(typed.strip())}”"] if found else []
+    said += [QUEUE_TITLES[view.queue]] if view.name else []
+    said += [_cut(words) for words in view.filters.in_words]
+    if view.sort != "deadline":
+        said.append(_BY_CLOSING if view.queue == "closed" else SORTS[view.sort])
+    return show.line("  ·  ".join(said), "$text-accent")
+
+
+def _cut(words: str) -> str:
+    return shorten(words, _LONGEST)
+
+
+def detail(row: QueueRow, width: int) -> Content:
+    """One case in words: what it is about, then what is to be done and who does it.
+
+    On three lines of this width. What stands elsewhere too comes last, where it may be cut.
+    """
+    words = _about(row, 2 * width - _BROKEN)
+    said = _due_words(row)
+    if len(words) > width:
+        said = said.truncate(width, ellipsis=True)
+    return show.stacked([words, said])
+
+
+def _due_words(row: QueueRow) -> Content:
     provisional = " (provisional)" if row.provisional else ""
     beyond = " (beyond the known calendar)" if row.beyond_calendar else ""
-    words = f"{sign(row.state)} {when(row.state, row.working_days_left)}".strip()
-    style = f"bold {show.state_style(row.state)}".strip()
+    who = f", {clean_line(row.officer)}" if row.officer else ""
+    due = f" {in_words(row.due)}." if row.due else ""
+    words = f"{sign(row.state).strip()} {_when(row)}".strip()
+    if row.closed_on:
+        words = f"closed on {in_words(row.closed_on)}"
     return Content.assemble(
-        show.line(f"{row.complainant}: {row.summary}"), "\n", (words[0].upper() + words[1:], style),
-        f"{due}{provisional}{beyond}. {to_do(row.duty, row.stage)}. {_code(row)}, ",
-        show.line(row.service),
-    )  # fmt: skip
+        (words[0].upper() + words[1:], _style(row.state) or "bold"),
+        show.run(f"{provisional}{beyond}. {to_do(row.duty, row.stage)}{who}.{due} "),
+        show.line(", ".join(filter(None, (_code(row), clean_line(row.service))))),
+    )
 
 
 def found_in(row: QueueRow, found: Excerpt) -> Content:
@@ -179,7 +278,11 @@ def found_in(row: QueueRow, found: Excerpt) -> Content:
     text = Content(found.text)
     for start, end in found.matches:
         text = text.stylize("underline bold $text-accent", start, end)
-    return show.stacked([show.line(f"{row.complainant}: {row.summary}"), text])
+    return show.stacked([_about(row, _NARROW - 2), text])
+
+
+def _about(row: QueueRow, most: int) -> Content:
+    return show.line(shorten(clean_line(f"{row.complainant}: {row.summary}"), max(most, 1)))
 
 
 def _code(row: QueueRow) -> str:

@@ -11,7 +11,11 @@ from textual.content import Content
 from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.text import clean, clean_line, clean_stretch
 
-STATE_STYLES = {State.OVERDUE: "$text-error", State.DUE_TODAY: "$text-warning"}
+STATE_STYLES = {
+    State.OVERDUE: "$text-error",
+    State.DUE_TODAY: "$text-warning",
+    State.DUE_THIS_WEEK: "$text-success",
+}
 # A table cell takes Rich's styles, which know no theme variables: the theme's own two colours.
 _CELL_STYLES = {State.OVERDUE: "bold #ff8a80", State.DUE_TODAY: "bold #ffd166"}
 

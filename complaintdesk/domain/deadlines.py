@@ -30,10 +30,15 @@ TWELVE_WEEKS = "twelve-weeks"
 
 
 class State(StrEnum):
-    """Where a duty stands on a given day."""
+    """Where a duty stands on a given day.
+
+    A list tells what is due this week, until Sunday, from what is due later; a duty by itself, and
+    what is printed for machines, says `DUE` for both.
+    """
 
     WAITING = "waiting"
     DUE = "due"
+    DUE_THIS_WEEK = "due_this_week"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
     DONE_ON_TIME = "done_on_time"

@@ -1,7 +1,8 @@
 """What is typed to find a case: how words are made alike, and which reference is meant.
 
-Straight and curly apostrophes, accents and capitals make no difference. Nothing that can be typed
-is an error: what holds no letter and no figure finds nothing and stops nothing.
+Straight and curly apostrophes, accents and capitals make no difference, and letters that an English
+keyboard does not have are as they are typed on one: ł is l, æ is ae. Nothing that can be typed is
+an error: what holds no letter and no figure finds nothing and stops nothing.
 """
 
 import re
@@ -12,6 +13,10 @@ _MOST = 12  # words looked for at once; more are a text pasted by mistake
 _APOSTROPHES = "'’‘‛ʼʻ`´′＇"
 _UNSEEN = "\u00ad\u200c\u200d\u2060"  # soft hyphens and joiners stand inside words
 _NOTHING = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN))
+# Latin letters that no accent can be taken from, since Unicode has them as letters of their own.
+_OWN_LETTERS = str.maketrans(
+    dict(zip("łøđðɖħıŧŋɓɗƙƴɛɔ", "lodddhitnbdkyeo", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
 _WORDS = re.compile(r"[^\W_]+")
 # A word with an apostrophe inside it.
 # Possessive, and from the beginning of a word: a text of one endless word takes no time either.
@@ -25,7 +30,8 @@ def folded(text: str) -> str:
         # First of all: taken apart, an acute accent on its own would be a space.
         pieces = unicodedata.normalize("NFKD", text.translate(_NOTHING))
         text = "".join(c for c in pieces if not unicodedata.combining(c))
-    return text.translate(_NOTHING).casefold()
+    # The letters last of all: ǿ is an ø by then, and Ł an ł.
+    return text.translate(_NOTHING).casefold().translate(_OWN_LETTERS)
 
 
 def apart(text: str) -> str:

@@ -23,7 +23,8 @@ SORTS = {
 class Filters:
     """What narrows a list; what is empty or False lets everything through.
 
-    `officer` deals with the case now. `consent` is somebody's authority to speak for another
+    `officer` deals with the case now; `unassigned` is a case that nobody deals with, since no
+    officer at all means any. `consent` is somebody's authority to speak for another
     person that is awaited.
     """
 
@@ -35,6 +36,7 @@ class Filters:
     vulnerable: bool = False
     adjusted: bool = False
     consent: bool = False
+    unassigned: bool = False
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
@@ -44,6 +46,7 @@ class Filters:
         """Each filter that is on, as an officer would say it."""
         said = {
             f"with {self.officer}": self.officer,
+            "with nobody": self.unassigned,
             _code_words(self.code): self.code,
             f"stage {self.stage}": self.stage,
             f"service {self.service}": self.service,

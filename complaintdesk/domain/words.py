@@ -34,7 +34,12 @@ _BRIEFLY = {
     "enquiry": "ombudsman",
     "twelve-weeks": "12 weeks",
 }
-_SIGNS = {State.OVERDUE: "!!", State.DUE_TODAY: ">>", State.WAITING: "--"}
+_SIGNS = {
+    State.OVERDUE: "!!",
+    State.DUE_TODAY: ">>",
+    State.DUE_THIS_WEEK: "> ",
+    State.WAITING: "--",
+}
 _STATES = {
     State.WAITING: "no date yet",
     State.DONE_ON_TIME: "done on time",
@@ -69,6 +74,18 @@ def when(state: State | None, working_days_left: int | None) -> str:
     return (
         f"{days} {'day' if days == 1 else 'days'} {'overdue' if working_days_left < 0 else 'left'}"
     )
+
+
+def when_listed(
+    state: State | None, working_days_left: int | None, *, is_closed: bool = False
+) -> str:
+    """As `when`, for lists, which tell this week from later: “this week, 2 days”; “closed”."""
+    if is_closed:
+        return "closed"
+    said = when(state, working_days_left)
+    if state is State.DUE_THIS_WEEK:
+        return f"this week, {said.removesuffix(' left')}"
+    return said
 
 
 def to_do(duty: str | None, stage: int, what: str = "") -> str:

@@ -16,8 +16,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.reminders import Reminders
-from complaintdesk.settings import drafts_path
-from complaintdesk.store.changes_since import ChangeSince, applied, changes_since
+from complaintdesk.store.changes_since import ChangeSince, changes_since
 
 _DAY = timedelta(days=1)
 _LONDON = ZoneInfo("Europe/London")
@@ -49,6 +48,7 @@ class Briefing:
 
     `coming` is due after today and up to `until`: the rest of this week, or the next week where
     this one has no working day left. `changed` counts from `since`, the working day before today.
+    `with_nobody` is what of all that nobody handles, on an officer's own day, which lacks it else.
     """
 
     desk: str
@@ -64,6 +64,7 @@ class Briefing:
     since: date
     changed: tuple[CaseChanged, ...]
     to_see_to: tuple[str, ...]
+    with_nobody: tuple[QueueRow, ...] = ()
 
 
 def briefing(desk: Desk, *, mine: bool = False, is_away: bool = False) -> Briefing:
@@ -91,6 +92,7 @@ def briefing(desk: Desk, *, mine: bool = False, is_away: bool = False) -> Briefi
         coming=tuple(row for row, due in rows if due > today),
         until=until, since=since, changed=_changed(desk, since, today, is_wanted),
         to_see_to=_to_see_to(desk, is_away),
+        with_nobody=tuple(row for row in found if mine and row.due and not row.officer),
     )  # fmt: skip
 
 
@@ -137,10 +139,7 @@ def _to_see_to(desk: Desk, is_away: bool) -> tuple[str, ...]:
 
 
 def _half_written(desk: Desk) -> str:
-    folder = drafts_path(desk.file, desk.folder)
-    kept = [draft for path in sorted(folder.glob("*.json")) if (draft := drafts.read(path))]
-    saved = applied(desk.store_file, (draft.id for draft in kept))
-    waiting = sorted(_what(draft) for draft in kept if draft.id not in saved)
+    waiting = sorted(_what(draft) for draft in drafts.waiting(desk))
     if not waiting:
         return ""
     forms = "1 form is" if len(waiting) == 1 else f"{len(waiting)} forms are"

@@ -3,6 +3,10 @@
 An all-day event for each open case, at its nearest duty; what is overdue stands on the day it was
 due. A calendar is shared with colleagues and copied to phones, so the file names nobody unless that
 was asked for. Only the officer's own cases bring a reminder.
+
+An event is named by its case, so that a later file moves it to the next duty instead of leaving one
+that is done. What has nothing due any more is not in a later file, which takes nothing away: nobody
+knows which files were opened where, and Outlook does not remove an event because a file says so.
 """
 
 from collections.abc import Iterator
@@ -13,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from complaintdesk import __version__
 from complaintdesk.domain.dates import in_words
-from complaintdesk.domain.deadlines import CLOCKS, State
-from complaintdesk.domain.errors import BadInput, CalendarError, DeskUnusable, RuleBroken
+from complaintdesk.domain.deadlines import State
+from complaintdesk.domain.errors import BadInput, CalendarError, DeskUnusable
 from complaintdesk.domain.text import clean, clean_line, shorten
 from complaintdesk.domain.words import to_do
 from complaintdesk.record.place import replace_file
@@ -23,7 +27,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Event, Timezone
 
 ENDING = ".ics"
 _RINGS = time(9)  # when a reminder rings, on the working day before
@@ -55,6 +59,8 @@ class Written:
 
     @property
     def in_words(self) -> str:
+        if not self.count:
+            return f"0 deadlines, nothing is due then: {clean(str(self.path))}"
         deadlines = "1 deadline" if self.count == 1 else f"{self.count} deadlines"
         late = f", {self.overdue} of them overdue" if self.overdue else ""
         return f"{deadlines}{late}: {clean(str(self.path))}"
@@ -63,15 +69,12 @@ class Written:
 def write(desk: Desk, typed: str, asked: Asked) -> Written:
     """Write the file where somebody typed, or to the usual place; one that is there is replaced.
 
-    Raises BadInput for what names no calendar file, RuleBroken where nothing is due, and
-    DeskUnusable where it cannot be written: then what was there is there still.
+    Where nothing is due it holds no event, so that none of yesterday's stays there. Raises BadInput
+    for what names no calendar file, and DeskUnusable where it cannot be written: then what was
+    there is there still.
     """
     path = place(desk, typed) if typed.strip() else usual_place(desk)
     rows = deadlines(desk, asked)
-    if not rows:
-        raise RuleBroken(
-            "Nothing is due then, so no file was written: Outlook opens none that is empty."
-        )
     made = as_ical(desk, rows, asked)
     try:
         replace_file(path, made)
@@ -111,7 +114,7 @@ def place(desk: Desk, typed: str) -> Path:
 
 
 def as_ical(desk: Desk, rows: tuple[QueueRow, ...], asked: Asked) -> bytes:
-    """The file. Its events replace those of an earlier one: each case and duty keeps its UID.
+    """The file. Its events replace those of an earlier one: each case keeps its UID.
 
     The minute in which it was made is the SEQUENCE, so a later file is the newer revision on every
     PC, whatever moved a date: a change to the case, the calendar, or the policy.
@@ -122,11 +125,15 @@ def as_ical(desk: Desk, rows: tuple[QueueRow, ...], asked: Asked) -> bytes:
     name = clean_line(f"Complaints: {desk.name}")
     for key, value in (
         ("prodid", f"-//complaintdesk//{__version__}//EN"), ("version", "2.0"),
-        ("calscale", "GREGORIAN"), ("method", "PUBLISH"),
+        ("calscale", "GREGORIAN"),
         ("x-wr-calname", f"TRAINING {name}" if desk.training else name),
         ("x-wr-relcalid", desk.file.id),
     ):  # fmt: skip
         calendar.add(key, value)
+    if rows:
+        calendar.add("method", "PUBLISH")
+    else:
+        calendar.add_component(_utc())  # a calendar has at least one component
     now = desk.now()
     for row in rows:
         calendar.add_component(_event(desk, row, asked, now))
@@ -135,9 +142,20 @@ def as_ical(desk: Desk, rows: tuple[QueueRow, ...], asked: Asked) -> bytes:
 
 
 def uid(desk: Desk, row: QueueRow) -> str:
-    """What names a case's duty in every calendar; only a clock's duty is one of its stage."""
-    stage = f"-{row.stage}" if row.duty in CLOCKS else ""
-    return f"{clean_line(row.ref)}-{row.duty}{stage}@{desk.file.id}"
+    """What names a case in every calendar, whatever is due on it."""
+    return f"{clean_line(row.ref)}@{desk.file.id}"
+
+
+def _utc() -> "Timezone":
+    from icalendar import Timezone, TimezoneStandard
+
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", datetime.combine(date(1970, 1, 1), time()))
+    for name in ("tzoffsetfrom", "tzoffsetto"):
+        standard.add(name, timedelta())
+    zone.add_component(standard)
+    return zone
 
 
 def _event(desk: Desk, row: QueueRow, asked: Asked, now: datetime) -> "Event":

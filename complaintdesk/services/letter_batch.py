@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from complaintdesk.domain.errors import DeskError, Unconfirmed
+from complaintdesk.domain.errors import CaseChanged, DeskError, Unconfirmed
 from complaintdesk.domain.half_written import TO_COMPARE
 from complaintdesk.services import marked_cases
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.letter_desk import half_written, open_letter
 from complaintdesk.services.letter_sending import rehearse, send
 from complaintdesk.services.marked_cases import Line as Line
+from complaintdesk.services.marked_cases import changed_by
 
 _BOTH = "You and a colleague both changed what it says. Write this one by itself."
 
@@ -49,7 +50,8 @@ def send_ready(
 def _line(desk: Desk, ref: str, kind: str) -> Line:
     name, version = "", 0
     try:
-        case = desk.store.case(ref).case
+        file = desk.store.case(ref)
+        case = file.case
         name, version = case.details.complainant.name, case.version
         work = open_letter(desk, ref, kind)
         begun = half_written(desk, work)
@@ -66,7 +68,8 @@ def _line(desk: Desk, ref: str, kind: str) -> Line:
     except DeskError as error:
         return Line(ref, name, version, {}, "", (str(error),))
     draft_id = begun.id if begun else ""
-    return Line(ref, name, version, fields, draft_id, problems, view.remarks)
+    seen = len(file.history)
+    return Line(ref, name, version, fields, draft_id, problems, view.remarks, seen)
 
 
 def _sent(desk: Desk, line: Line, kind: str) -> Result:
@@ -74,6 +77,8 @@ def _sent(desk: Desk, line: Line, kind: str) -> Result:
 
     try:
         outcome = send(desk, line.ref, line.version, kind, line.fields, line.change_id or None)
+    except CaseChanged as error:
+        return _stayed(line, (changed_by(desk, line) or str(error),))
     except DeskError as error:
         return _stayed(line, (str(error),))
     if line.change_id:

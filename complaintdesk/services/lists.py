@@ -12,7 +12,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.queries import as_rows, day_looked_at
 from complaintdesk.store import listing
-from complaintdesk.store.listing import PAGE, From, Key
+from complaintdesk.store.listing import MANY, PAGE, From, Key
 
 _KEPT = 32  # pages; a screen shows three at most
 
@@ -55,7 +55,10 @@ class QueueList:
 
     def read(self, number: int) -> None:
         if number not in self._pages:
-            items = listing.page(self._desk.store_file, self._view, self._today, *self._how(number))
+            items = listing.page(
+                self._desk.store_file, self._view, self._today, *self._how(number),
+                of_many=self.count > MANY,
+            )  # fmt: skip
             if items:
                 self._edges[number] = items[0].key, items[-1].key
             self._pages[number] = as_rows(self._desk, items)

@@ -10,6 +10,7 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.services.letter_desk import LetterOffer, offers
 from complaintdesk.services.queries import as_rows
+from complaintdesk.services.since import since
 from complaintdesk.store.listed import listed
 
 
@@ -19,7 +20,7 @@ class Line:
 
     `version` is that of the case that was looked at, and `fields` the form as it would be saved.
     `change_id` names the change that it would be, so that none is made twice. `remarks` say what
-    will happen, or what else there is to know.
+    will happen, or what else there is to know. `seen` is how many lines its history had.
     """
 
     ref: str
@@ -29,6 +30,7 @@ class Line:
     change_id: str
     problems: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    seen: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -80,3 +82,9 @@ def _fitting(desk: Desk, ref: str) -> list[LetterOffer]:
         return [offer for offer in offers(desk, ref) if not offer.why_not]
     except CaseNotFound:
         return []
+
+
+def changed_by(desk: Desk, line: Line) -> str:
+    """Who changed the case since it was looked at, when and how; "" where that is not known."""
+    news = since(desk, line.ref, line.seen)
+    return news.sentence("since it was looked at here") if news.deeds else ""

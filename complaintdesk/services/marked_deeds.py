@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from complaintdesk.domain.case import Case, Conflict, Kind
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import (
+    CaseChanged,
     Concern,
     DeskError,
     RuleBroken,
@@ -29,7 +30,7 @@ from complaintdesk.domain.tasks import TASKS
 from complaintdesk.domain.text import shorten
 from complaintdesk.services import task_desk
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.marked_cases import Line, Result
+from complaintdesk.services.marked_cases import Line, Result, changed_by
 from complaintdesk.services.saving import save
 
 if TYPE_CHECKING:
@@ -105,14 +106,15 @@ class EachCase(Deed):
     def look(self, desk: Desk, ref: str) -> Line:
         name, version, change_id = "", 0, f"{self.id}-{ref}"
         try:
-            case = desk.store.case(ref).case
+            file = desk.store.case(ref)
+            case, seen = file.case, len(file.history)
             name, version = case.details.complainant.name, case.version
             if desk.store.saved_before(change_id) is not None:
                 return Line(ref, name, version, {}, change_id, (), (BEFORE,))
             will = self.rehearse(desk, case)
         except DeskError as error:
             return Line(ref, name, version, {}, change_id, self._why_not(error))
-        return Line(ref, name, version, self.fields(case), change_id, (), (will,))
+        return Line(ref, name, version, self.fields(case), change_id, (), (will,), seen)
 
     def do(self, desk: Desk, lines: Sequence[Line]) -> tuple[Result, ...]:
         return tuple(self._one(desk, line) for line in lines)
@@ -122,6 +124,8 @@ class EachCase(Deed):
             said = self.change(desk, line)
         except (ShareUnavailable, StoreBusy) as error:
             return stayed(line, str(error), can_try_again=True)
+        except CaseChanged as error:
+            return stayed(line, changed_by(desk, line) or str(error))
         except DeskError as error:
             return stayed(line, *self._why_not(error))
         return Result(line.ref, line.complainant, True, said or BEFORE)
@@ -212,7 +216,8 @@ class Review(EachCase):
             raise RuleBroken("It has this review already.")
         days = [p.due for p in reviews if p.due]
         also = f"; one is set for {in_words(min(days))} too" if days else ""
-        return f"review on {in_words(self.due)}: {shorten(self.what, _SHOWN)}{also}"
+        on = f"{in_words(self.due)}{_off(desk, self.due)}"
+        return f"review on {on}: {shorten(self.what, _SHOWN)}{also}"
 
     def change(self, desk: Desk, line: Line) -> str:
         said = ""
@@ -233,6 +238,16 @@ class Review(EachCase):
         ruling = promises.promise(case, made)
         _refuse_concerns(ruling.concerns)
         return ruling
+
+
+def _off(desk: Desk, day: date) -> str:
+    """A word on a day on which nobody works."""
+    if desk.calendar.is_working_day(day):
+        return ""
+    name = desk.calendar.bank_holidays.get(day)
+    if name:
+        return f", a bank holiday ({shorten(name, _SHOWN)})"
+    return ", a weekend" if day.weekday() > 4 else ", a closure day"
 
 
 def _refuse_concerns(concerns: tuple[Concern, ...]) -> None:

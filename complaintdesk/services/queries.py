@@ -46,6 +46,12 @@ def counts(desk: Desk, filters: Filters) -> dict[str, int]:
     return listing.counts(desk.store_file, filters, day_looked_at(desk))
 
 
+def sizes(desk: Desk, views: Iterable[View]) -> dict[str, int]:
+    """How many cases each of these lists has, by its name."""
+    today = day_looked_at(desk)
+    return {view.name: listing.count(desk.store_file, view, today) for view in views}
+
+
 def filter_choices(desk: Desk) -> dict[str, tuple[str, ...]]:
     """The services, wards and officers that open cases have, to choose a filter from."""
     columns = ("service", "ward", "officer")
@@ -95,7 +101,10 @@ def _state(due: date | None, today: date) -> State:
         return State.WAITING
     if due < today:
         return State.OVERDUE
-    return State.DUE_TODAY if due == today else State.DUE
+    if due == today:
+        return State.DUE_TODAY
+    sunday = today + timedelta(days=6 - today.weekday())  # as the queue “this-week” has it
+    return State.DUE_THIS_WEEK if due <= sunday else State.DUE
 
 
 def first_duty(desk: Desk, details: Intake) -> Duty:

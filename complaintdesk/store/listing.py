@@ -41,6 +41,14 @@ _KEYS = {
     "received": ("received_rank", "ref"),
     "officer": ("officer", "due_key", "ref"),
 }
+# The indexes in the order of a sort that is not the queues' own.
+_SORTED = {
+    "case": "listing_ref",
+    "complainant": "listing_name",
+    "received": "listing_received",
+    "officer": "listing_officer",
+}
+MANY = 20_000  # cases of a list beyond which they are not sorted for one page of them
 _CLOSED = ("closed_rank", "ref")
 _FILTERS = {
     "officer": "officer = :officer",
@@ -51,6 +59,7 @@ _FILTERS = {
     "vulnerable": "vulnerable",
     "adjusted": "adjusted",
     "consent": "consent_awaited",
+    "unassigned": "officer = ''",
 }
 COLUMNS = (
     "ref, kind, code, complainant, summary, service, officer, ward, duty_stage, duty, due, "
@@ -91,9 +100,19 @@ class From:
 
 
 def page(
-    path: Path, view: View, today: date, start: From | None = None, most: int = PAGE
+    path: Path,
+    view: View,
+    today: date,
+    start: From | None = None,
+    most: int = PAGE,
+    *,
+    of_many: bool = False,
 ) -> list[QueueItem]:
-    """A page of a list, in the list's order. Raises BadInput for a queue that there is not."""
+    """A page of a list, in the list's order. Raises BadInput for a queue that there is not.
+
+    A long list, one `of_many`, is picked out of all cases in that order: the next of it is never
+    far. A short one is found by its own index and sorted.
+    """
     start, keys = start or From(), keys_of(view)
     where, bound = conditions(view, today)
     backwards = bool(start.before) or start.at_end
@@ -102,8 +121,10 @@ def page(
         where += f" AND ({', '.join(keys)}) {'<' if start.before else '>'} ({names})"
         bound |= {f"key{n}": value for n, value in enumerate(edge)}
     order = ", ".join(f"{key} DESC" if backwards else key for key in keys)
+    is_picked = of_many and view.queue != "closed" and view.sort in _SORTED
+    along = f"INDEXED BY {_SORTED[view.sort]} " if is_picked else ""
     query = (
-        f"SELECT {COLUMNS}, {', '.join(keys)} FROM listing WHERE {where} "
+        f"SELECT {COLUMNS}, {', '.join(keys)} FROM listing {along}WHERE {where} "
         f"ORDER BY {order} LIMIT :most OFFSET :skipping"
     )
     with reading(path) as connection:

@@ -14,7 +14,7 @@ from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.searched import apart, in_words
 from complaintdesk.store.peek import reading
 
-_LAYOUT = 3
+_LAYOUT = 4
 _CHUNK = 200  # cases put in at once
 _TABLES = {
     "point": ("what", "complaint, outcome_sought, responsibility_note"),

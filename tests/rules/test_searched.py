@@ -40,6 +40,17 @@ QUICK = 5.0  # seconds; what takes more than linear time would need hours
         ("ＦＵＬＬ　１２", "full 12"),
         ("ﬁrst", "first"),
         ("İstanbul", "istanbul"),
+        ("Michał Pawłowski ŁÓDŹ", "michal pawlowski lodz"),
+        ("Bjørn Ørsted Ǿ", "bjorn orsted o"),
+        ("Đorđe Ðorđević Đặng", "dorde dordevic dang"),
+        ("Æsa Ægir Ǽ ᴭ", "aesa aegir ae ae"),
+        ("Þóra Guðrún", "thora gudrun"),
+        ("Œuvre Lœtitia", "oeuvre loetitia"),
+        ("Işık Iskra", "isik iskra"),
+        ("Ħaż-Żebbuġ", "haz-zebbug"),
+        ("Ŧuŋŋa", "tunna"),
+        ("Ɓala Ɗan Ƙasa Ƴar", "bala dan kasa yar"),
+        ("Kɔfi Ɛsi", "kofi esi"),
         ("Σίσυφος ΣΊΣΥΦΟΣ", "σισυφοσ σισυφοσ"),
         ("hyphen\u00adated", "hyphenated"),
         ("Northmoor", "northmoor"),
@@ -53,6 +64,7 @@ def test_words_are_made_alike(written: str, expected: str) -> None:
 @settings(max_examples=examples(400), deadline=None)
 @example("´")
 @example("ŉ")
+@example("ǼŁØĐÐÞẞıŒĦŊᴭ")
 def test_made_alike_twice_is_made_alike_once_and_letter_by_letter_is_all_at_once(
     text: str,
 ) -> None:
@@ -117,6 +129,13 @@ def marked(text: str, typed: str) -> list[str]:
         ("Jose\u0301 was here", "jose", ["Jose\u0301"]),
         ("Ze\u0301la is one word", "zela", ["Ze\u0301la"]),
         ("Hauptstraße 5", "haupt", ["Hauptstraße"]),
+        ("von Michał Pawłowski hier", "micha pawl", ["Micha", "Pawł"]),
+        ("Æsa and Bjørn Åse", "bjo ase", ["Bjø", "Åse"]),
+        # One letter becomes two: the whole word is marked, and what follows it in its place.
+        ("the Æsa and Bo", "ae bo", ["Æsa", "Bo"]),
+        ("Þóra Jónsdóttir", "tho jons", ["Þóra", "Jóns"]),
+        ("Ann O’Þorn here", "thorn her", ["O’Þorn", "her"]),
+        ("Æ\u0301sa Lœb ß Damp", "lo ss dam", ["Lœb", "ß", "Dam"]),
         ("O'Fuß", "of", ["O'Fuß"]),  # as long as “ofuss”: not what that begins with
         ("ＡＢＣ road", "ab", ["ＡＢ"]),
         ("CD-2026-0012", "2026 00", ["2026", "00"]),
@@ -194,7 +213,7 @@ def test_hostile_texts_are_ordinary_texts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["W", "'", "a'", "é", "0", "cd-", "CD 2026 0", "\u0301", "x ", "ß", "[", " "]
+    "piece", ["W", "'", "a'", "é", "0", "cd-", "CD 2026 0", "\u0301", "x ", "ß", "æ", "[", " "]
 )
 def test_endless_input_takes_no_time(piece: str) -> None:
     text = piece * (ENDLESS // len(piece))

@@ -26,6 +26,7 @@ filters = st.builds(
     vulnerable=st.booleans(),
     adjusted=st.booleans(),
     consent=st.booleans(),
+    unassigned=st.booleans(),
 )
 views = st.builds(
     View,

@@ -113,6 +113,39 @@ def test_ones_own_day_has_only_the_cases_one_handles(week: Desk) -> None:
     assert {"Theirs", "Nobody's"} < {name for name, _ in told(all_of_it)}
 
 
+def test_cases_with_nobody_are_counted_on_everybodys_own_day(week: Desk) -> None:
+    """An officer does not read that all is calm while what nobody has is overdue."""
+    for number, received in enumerate((9, 9, 11, 13, 20)):
+        commands.log_complaint(
+            week, replace(complaint(f"N{number}", date(2026, 11, received)), officer="")
+        )
+    with as_of(week, WEDNESDAY) as looking:
+        mine, all_of_it = briefing(looking, mine=True), briefing(looking)
+        looking.officer = "Alex Moss"
+        theirs = as_text(as_page(briefing(looking, mine=True)))
+    assert names(mine.with_nobody) == ["N0", "N1", "N2", "N3"]
+    assert "\n!! With nobody: 2 overdue, 1 due today, 1 later this week.\n" in theirs
+    assert "None of them is overdue" in theirs
+    assert "calm" not in theirs
+    found = day_as_json(mine)["with_nobody"]
+    assert [each["complainant"] for each in found] == ["N0", "N1", "N2", "N3"]
+    # Among everybody's they stand in the lists themselves.
+    assert {"N0", "N1"} < set(names(all_of_it.overdue))
+    assert (all_of_it.with_nobody, day_as_json(all_of_it)["with_nobody"]) == ((), [])
+
+
+def test_what_nobody_has_is_said_with_the_sign_of_its_most_pressing_case() -> None:
+    own = replace(EMPTY, mine=True)
+    for rows, line in (
+        ((TODAYS, COMING), ">> With nobody: 1 due today, 1 next week."),
+        ((COMING,), "   With nobody: 1 next week."),
+        ((ROW,) * 300, "!! With nobody: 300 overdue."),
+    ):
+        head = as_page(replace(own, with_nobody=rows))[0]
+        assert head.lines[-1] == line
+    assert "With nobody" not in as_text(as_page(own))
+
+
 def test_whose_day_it_is_has_to_be_known(desk: Desk) -> None:
     nobody = Desk(desk.folder, clock=lambda: NOW)
     with pytest.raises(BadInput, match="whose cases"):
@@ -333,6 +366,11 @@ def test_ones_own_page_says_so_and_needs_no_column_for_the_officer() -> None:
     assert "Ann O'Brien\n" in page
 
 
+def test_an_empty_day_of_ones_own_says_whose_it_is() -> None:
+    page = " ".join(as_text(as_page(replace(EMPTY, mine=True))).split())
+    assert "None of them is overdue or due today or next week. Enjoy the calm." in page
+
+
 def test_an_empty_day_says_so_kindly() -> None:
     page = " ".join(as_text(as_page(EMPTY)).split())
     assert "Nothing is overdue and nothing is due today or next week. Enjoy the calm." in page
@@ -353,7 +391,10 @@ def test_any_day_fits_one_page_and_what_is_left_out_is_counted() -> None:
     every = list(product((0, 1, 7, 12, 300), repeat=5))
     for counts in share(every, 0, 13):  # 13 is no divisor: each count comes at each place
         found = whole(*counts)
-        page = as_page(replace(found, training=True, is_away=True))
+        nobody = (ROW, TODAYS, COMING) * 300
+        own = replace(found, training=True, is_away=True, officer="x" * 40, with_nobody=nobody)
+        assert len(as_text(as_page(replace(own, mine=True))).split("\n")) <= LINES, counts
+        page = as_page(replace(own, with_nobody=()))
         lines = as_text(page).split("\n")
         assert len(lines) <= LINES, counts
         assert max(map(len, lines)) <= WIDTH
@@ -369,7 +410,7 @@ def test_any_day_fits_one_page_and_what_is_left_out_is_counted() -> None:
 
 def test_what_others_do_not_need_goes_to_the_most_pressing() -> None:
     crowded, alone = as_page(whole(300, 300, 300, 300, 300)), as_page(whole(300, 0, 0, 0, 0))
-    assert len(crowded[1].lines) == 12
+    assert len(crowded[1].lines) == 11
     assert len(alone[1].lines) > 40
     assert alone[1].lines[-1].endswith("more: complaintdesk queue overdue")
     own = as_page(replace(whole(300, 0, 0, 0, 0), mine=True))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from complaintdesk.domain.errors import BadInput, DeskUnusable, RuleBroken
+from complaintdesk.domain.errors import BadInput, DeskUnusable
 from complaintdesk.domain.text import clean_line, shorten
 from complaintdesk.domain.words import to_do
 from complaintdesk.record import place as place_module
@@ -18,15 +18,14 @@ from complaintdesk.services.deadline_file import (
     as_ical,
     deadlines,
     place,
-    uid,
     usual_place,
     write,
 )
 from complaintdesk.services.desk import Desk
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 from tests.hostile import HOSTILE
 from tests.services.conftest import CLOSED, NOTHING, complaint, log, sent
-from tests.storage.helpers import failing
+from tests.storage.helpers import acknowledge_by_letter, failing
 
 PLAIN, NAMES = Asked(), Asked(details=True)
 NINE = time(9)
@@ -132,19 +131,25 @@ def test_the_same_desk_makes_the_same_file_on_every_pc(desk: Desk, other_pc: Any
     assert made(there) == made(desk)
 
 
-def test_every_case_and_duty_has_a_name_of_its_own(training_desk: Desk) -> None:
+def test_every_case_has_a_name_of_its_own(training_desk: Desk) -> None:
     names = [str(event["uid"]) for event in read(training_desk)]
     assert len(set(names)) == len(names)
     assert all(name.endswith(f"@{training_desk.file.id}") for name in names)
 
 
-def test_another_duty_is_another_event_and_another_stage_is_only_for_clocks(desk: Desk) -> None:
-    log(desk)
-    (row,) = deadlines(desk, PLAIN)
-    answer = replace(row, duty="respond")
-    action, later = replace(row, duty="action"), replace(row, duty="action", stage=2)
-    assert len({uid(desk, each) for each in (row, answer, replace(answer, stage=2), action)}) == 4
-    assert uid(desk, action) == uid(desk, later)
+def test_what_is_done_is_not_left_the_cases_event_moves_to_its_next_duty(desk: Desk) -> None:
+    ref = log(desk)
+    before = one(desk)
+    acknowledge_by_letter(desk, ref, 1, TODAY)
+    desk._clock = lambda: NOW + timedelta(hours=1)
+    after = one(desk)
+    desk._clock = lambda: NOW
+    assert (before["summary"], after["summary"]) == (
+        f"{ref} Acknowledge, stage 1", f"{ref} Answer, stage 1",
+    )  # fmt: skip
+    assert before["uid"] == after["uid"] == f"{ref}@{desk.file.id}"
+    assert after.decoded("dtstart") > before.decoded("dtstart")
+    assert after["sequence"] > before["sequence"]
 
 
 # Which cases
@@ -308,14 +313,19 @@ def test_a_desk_opened_for_reading_writes_elsewhere_and_not_into_its_folder(
         write(desk, str(desk.folder / "a.ics"), PLAIN)
 
 
-def test_with_nothing_due_no_file_is_written_and_none_is_replaced(
+def test_with_nothing_due_yesterdays_file_is_replaced_by_one_without_events(
     desk: Desk, tmp_path: Path
 ) -> None:
     path = tmp_path / "deadlines.ics"
     path.write_bytes(b"the old one")
-    with pytest.raises(RuleBroken, match="Nothing is due then"):
-        write(desk, str(path), PLAIN)
-    assert path.read_bytes() == b"the old one"
+    written = write(desk, str(path), PLAIN)
+    assert (written.count, written.in_words) == (0, f"0 deadlines, nothing is due then: {path}")
+    as_lines(path.read_bytes())
+    calendar = Calendar.from_ical(path.read_bytes())
+    assert (calendar["version"], calendar.errors) == ("2.0", [])
+    # RFC 5545 wants at least one component, and RFC 5546 an event in what is published.
+    assert [each.name for each in calendar.subcomponents] == ["VTIMEZONE"]
+    assert "method" not in calendar
 
 
 def test_only_a_calendar_is_ever_replaced(desk: Desk, tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 import json
 import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -175,3 +179,94 @@ def test_a_folder_in_its_place_is_passed_over(desk: Desk) -> None:
     file_of(desk).mkdir()
     assert likes(desk) == Likes()
     assert not keep(desk, CHOSEN)
+
+
+def test_what_cannot_be_read_just_now_is_not_written_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another program holds the file for a moment: the lists in it are not lost."""
+    keep(desk, CHOSEN)
+    before = file_of(desk).read_bytes()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "In use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        assert likes(desk) == Likes()
+        assert not keep(desk, Likes(lists=(View(name="Other"),)))
+    assert file_of(desk).read_bytes() == before
+
+
+# Two windows of one officer
+
+NEWER = View("overdue", Filters(ward="Mill"), name="Newer")
+
+
+def test_a_list_that_another_window_kept_meanwhile_stays(desk: Desk, again: Any) -> None:
+    one, other = likes(desk), likes(again())
+    assert keep(desk, one.with_list(LATE), one)
+    assert keep(again(), other.with_list(MINE), other)
+    assert likes(desk).lists == (LATE, MINE)
+
+
+def test_what_another_window_chose_stays_where_this_one_changed_something_else(
+    desk: Desk, again: Any
+) -> None:
+    keep(desk, CHOSEN)
+    keep(again(), replace(CHOSEN, columns=("when", "case")), CHOSEN)
+    keep(again(), replace(CHOSEN, sort="officer"), CHOSEN)
+    keep(again(), CHOSEN.without_list("Mine"), CHOSEN)
+    keep(desk, CHOSEN.with_list(NEWER), CHOSEN)
+    assert likes(desk) == Likes(("when", "case"), "officer", (LATE, NEWER))
+
+
+def test_a_list_forgotten_in_one_window_does_not_come_back_from_the_other(
+    desk: Desk, again: Any
+) -> None:
+    keep(desk, CHOSEN)
+    keep(again(), CHOSEN.without_list(LATE.name), CHOSEN)
+    keep(desk, replace(CHOSEN, sort="case"), CHOSEN)
+    assert likes(desk).lists == (MINE,)
+
+
+def test_of_two_lists_of_one_name_the_later_counts(desk: Desk, again: Any) -> None:
+    other = replace(NEWER, name=LATE.name)
+    keep(desk, Likes().with_list(LATE), Likes())
+    keep(again(), Likes().with_list(other), Likes())
+    assert likes(desk).lists == (other,)
+
+
+_MANY = """
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from complaintdesk.domain.views import View
+from complaintdesk.services.kept_lists import Likes, keep
+desk = SimpleNamespace(store_file=Path(sys.argv[1]), officer="Sam Patel")
+before = Likes()
+for n in range(9):
+    chosen = before.with_list(View(name=f"{sys.argv[2]} {n}"))
+    assert keep(desk, chosen, before)
+    before = chosen
+"""
+
+
+def test_two_programs_that_write_at_once_lose_nothing(desk: Desk) -> None:
+    called = [sys.executable, "-c", _MANY, str(desk.store_file)]
+    both = [subprocess.Popen([*called, name]) for name in ("One", "Other")]
+    assert [each.wait(60) for each in both] == [0, 0]
+    names = {view.name for view in likes(desk).lists}
+    assert names == {f"{name} {n}" for name in ("One", "Other") for n in range(9)}
+
+
+def test_while_another_window_writes_it_is_waited_for_and_then_given_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaintdesk.services.kept_lists._PATIENCE", 0.05)
+    lock = file_of(desk).with_suffix(".lock")
+    with closing(sqlite3.connect(lock, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert not keep(desk, CHOSEN)
+    assert keep(desk, CHOSEN)
+    assert likes(desk) == CHOSEN

@@ -134,7 +134,7 @@ def test_a_case_that_somebody_changed_meanwhile_stays_and_the_others_go(desk: De
     commands.change_details(desk, refs[1], 1, replace(details, summary="Changed"))
     results = letter_batch.send_ready(desk, lines, KIND)
     assert [result.is_sent for result in results] == [True, False, True]
-    assert "changed by somebody else" in results[1].message
+    assert "was changed by you yourself" in results[1].message
     assert not acknowledged(desk, refs[1])
 
 

@@ -279,7 +279,11 @@ def test_a_case_that_a_colleague_changed_in_between_stays_and_the_others_go(
     close(there, refs[2])
     results = marked_deeds.carry_out(desk, lines, made)
     assert [r.is_done for r in results] == [True, False, False, True]
-    assert "changed by somebody else" in results[1].message
+    # By whom, when and how; without it nobody knows whom to ask.
+    assert results[1].message == (
+        f"{refs[1]} was changed by Alex Moss at 10:30 since it was looked at here: "
+        "Details changed: summary. Nothing of yours was lost."
+    )
     assert "was closed" in results[2].message
     assert not any(r.can_try_again for r in results)
     # Looked at again, the one that was only changed is ready.

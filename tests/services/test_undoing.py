@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 
 from complaintdesk.domain.case import Case, Point
-from complaintdesk.domain.change import Row
-from complaintdesk.domain.errors import DeskUnusable, RuleBroken
+from complaintdesk.domain.change import Change, Row
+from complaintdesk.domain.errors import DeskUnusable, RuleBroken, ShareUnavailable
 from complaintdesk.domain.parts import Link, LinkKind
 from complaintdesk.services import commands, queries, undoing
 from complaintdesk.services.desk import Desk
 from tests.conftest import NOW, dump
 from tests.rules.whole_case import ACK, ANSWERED, FOUND, REMEDY, STAGE_2, Steps
 from tests.services.test_task_desk import INTAKE, case, do, entries, log, steps
-from tests.storage.helpers import change
+from tests.storage.helpers import change, failing
 
 LIMIT = {
     "what": "Only by e-mail", "reason": "Abuse", "remains": "E-mail", "evidence": "Calls",
@@ -236,6 +236,122 @@ def test_a_refused_task_leaves_the_last_thing_done_to_be_undone(desk: Desk) -> N
     with pytest.raises(RuleBroken):
         do(desk, ref, "accept-after-all", why="x")
     assert undoing.undo(desk).message == f"{ref}: undone. Triage: can be answered early."
+
+
+# What was done for many cases in one run
+
+ALEX = {"handler": "Alex Moss", "conflict": ""}
+
+
+def give(desk: Desk, refs: list[str], run: str = "run") -> None:
+    """Each case given to Alex Moss, as one of a run."""
+    for ref in refs:
+        with undoing.part_of(desk, run):
+            do(desk, ref, "assign", **ALEX)
+
+
+def handlers(desk: Desk, refs: list[str]) -> list[str]:
+    return [case(desk, ref).handler for ref in refs]
+
+
+def test_what_was_done_for_many_is_undone_for_all_each_in_a_change_of_its_own(desk: Desk) -> None:
+    refs = [log(desk) for _ in range(3)]
+    give(desk, refs)
+    before = desk.store.head()[0]
+    found = undoing.last(desk)
+    assert found == undoing.Undoable(f"3 cases ({', '.join(refs)})", "Handled by Alex Moss.")
+    outcome = undoing.undo(desk)
+    assert outcome.message == f"3 cases ({', '.join(refs)}): undone. Handled by Alex Moss."
+    assert handlers(desk, refs) == ["Sam Patel"] * 3
+    made = [desk.record.read(before + n) for n in (1, 2, 3)]
+    assert sorted((c.verb, c.about) for c in made if c) == [("undo", ref) for ref in refs]
+    assert undoing.last(desk) is None
+
+
+def test_of_many_what_a_colleague_changed_since_stays_and_is_named(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    refs, theirs = [log(desk) for _ in range(3)], other_pc(desk, "Alex Moss")
+    give(desk, refs)
+    theirs.catch_up()
+    do(theirs, refs[1], "contact", text="She rang", kind="call")
+    said = undoing.undo(desk).message
+    assert said.startswith(f"2 cases ({refs[0]}, {refs[2]}): undone. Handled by Alex Moss.")
+    assert f"{refs[1]} was changed since" in said
+    assert handlers(desk, refs) == ["Sam Patel", "Alex Moss", "Sam Patel"]
+    assert undoing.last(desk) is None
+
+
+def test_many_that_were_all_built_on_are_refused(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    refs, theirs = [log(desk) for _ in range(2)], other_pc(desk, "Alex Moss")
+    give(desk, refs)
+    theirs.catch_up()
+    for ref in refs:
+        do(theirs, ref, "contact", text="She rang", kind="call")
+    with pytest.raises(RuleBroken, match="was changed since"):
+        undoing.undo(desk)
+    assert handlers(desk, refs) == ["Alex Moss"] * 2
+
+
+def test_only_the_last_run_is_undone_and_what_came_before_it_stays(desk: Desk) -> None:
+    refs = [log(desk) for _ in range(4)]
+    give(desk, refs[:2], "first")
+    give(desk, refs[2:], "second")
+    undoing.undo(desk)
+    assert handlers(desk, refs) == ["Alex Moss", "Alex Moss", "Sam Patel", "Sam Patel"]
+    give(desk, refs[2:3], "third")
+    do(desk, refs[3], "triage", complexity="early")
+    found = undoing.last(desk)
+    assert found and found.ref == refs[3]
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("away", [1, 2])
+def test_a_folder_that_goes_away_while_many_are_undone_leaves_the_rest_to_be_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, away: int, after: bool
+) -> None:
+    """Whether or not the change got there before the folder went: each is undone once."""
+    refs = [log(desk) for _ in range(3)]
+    give(desk, refs)
+    real, count, before = desk.record.append, [0], desk.store.head()[0]
+    gone = failing(real, ShareUnavailable("No answer."), after=after)
+
+    def append(made: Change) -> str:
+        count[0] += 1
+        return str((gone if count[0] == away else real)(made))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.record, "append", append)
+        if away == 1:
+            with pytest.raises(ShareUnavailable):
+                undoing.undo(desk)
+        else:
+            said = undoing.undo(desk).message
+            assert said.startswith(f"{refs[2]}: undone.")
+            assert said.endswith(f"No answer. Undo again for 2 cases ({refs[0]}, {refs[1]}).")
+    undoing.undo(desk)
+    desk.catch_up()
+    assert handlers(desk, refs) == ["Sam Patel"] * 3
+    assert desk.store.head()[0] == before + 3
+    assert undoing.last(desk) is None
+
+
+def test_of_very_many_a_few_are_named_and_the_others_counted(
+    desk: Desk, other_pc: Callable[[Desk, str], Desk]
+) -> None:
+    refs = [log(desk) for _ in range(7)]
+    give(desk, refs)
+    found = undoing.last(desk)
+    assert found and found.ref == f"7 cases ({', '.join(refs[:5])}, 2 more)"
+    theirs = other_pc(desk, "Alex Moss")
+    theirs.catch_up()
+    for ref in refs[1:]:
+        do(theirs, ref, "contact", text="She rang", kind="call")
+    said = undoing.undo(desk).message
+    assert said.count("was changed since") == 5
+    assert said.endswith("1 more stay.")
 
 
 # A part that was taken out, whose id is another case's by the time it comes back

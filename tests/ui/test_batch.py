@@ -306,7 +306,7 @@ async def test_a_case_changed_meanwhile_stays_and_says_why(desk: Desk) -> None:
         await confirm(pilot)
         await until(pilot, lambda: len(screen.results) == 2, "the results")
         await screen_is(pilot, BatchScreen)
-        assert "changed by somebody else" in told(screen)[refs[0]]
+        assert "was changed by you yourself" in told(screen)[refs[0]]
         assert "1 sent, 1 stays." in words_of(screen, "#status")
         # Looked at again it is ready, and goes.
         await press(pilot, "r")

@@ -84,6 +84,17 @@ async def test_m_shows_everybodys_cases_and_back(desk: Desk) -> None:
         await until(pilot, lambda: "Theirs" not in text_of(app), "one's own")
 
 
+async def test_what_nobody_has_is_on_ones_own_page_and_m_shows_it(desk: Desk) -> None:
+    log(desk, intake("Orphan", date(2026, 11, 9), officer=""))
+    async with opened(desk) as (app, pilot):
+        screen = await day(app, pilot)
+        assert "!! With nobody: 1 overdue." in page(screen)
+        assert "calm" not in page(screen)
+        assert "Orphan" not in page(screen)
+        await press(pilot, "m")
+        await until(pilot, lambda: "Orphan" in text_of(app), "everybody's")
+
+
 async def test_keys_scroll_to_the_end_and_back(desk: Desk) -> None:
     log(desk, *(intake(f"Person {n}", DUE) for n in range(60)))
     async with opened(desk) as (app, pilot):

@@ -1,6 +1,7 @@
 """What a list shows: filters that stack, the sort and the columns, and lists of one's own."""
 
 import json
+from datetime import date
 
 import pytest
 from textual.widgets import OptionList
@@ -18,6 +19,8 @@ from tests.ui.helpers import (
     LARGE,
     SMALL,
     flat,
+    intake,
+    log,
     opened,
     press,
     rows,
@@ -85,6 +88,22 @@ async def test_each_filter_leaves_what_it_says(
         await switch(pilot, typed)
         assert shown(app) == [refs[n] for n in found]
         assert narrowed(app) == words
+
+
+async def test_cases_that_nobody_has_are_one_line_away_and_no_officer_is_asked_too(
+    desk: Desk,
+) -> None:
+    refs = mixed(desk)
+    (alone,) = log(desk, intake("Orphan", date(2026, 11, 17), officer=""))
+    async with opened(desk) as (app, pilot):
+        for typed, found, words in (
+            ("with nobody", [alone], "with nobody"),
+            ("with jo", [refs[1], refs[5]], "with Jo Price"),
+            ("with nobody", [alone], "with nobody"),
+            ("vulnerable", [], "with nobody · vulnerable"),
+        ):
+            await switch(pilot, typed)
+            assert (shown(app), narrowed(app)) == (found, words)
 
 
 async def test_the_list_follows_at_once_and_the_cursor_stays_on_its_line(desk: Desk) -> None:
@@ -156,7 +175,7 @@ async def test_a_search_is_within_the_filters(desk: Desk) -> None:
         await switch(pilot, "with jo")
         await press(pilot, "slash", *"mill")
         await until(pilot, lambda: "2 of 2" in narrowed(app))
-        assert narrowed(app) == "“mill”: 2 of 2 · with Jo Price"
+        assert narrowed(app) == "2 of 2: “mill” · with Jo Price"
         assert set(shown(app)) == {refs[1], refs[5]}
 
 
@@ -180,7 +199,7 @@ async def test_each_sort_shows_its_order_and_says_it(desk: Desk) -> None:
         # Closed cases are sorted by the day they closed, and nothing else is claimed.
         await press(pilot, "right_square_bracket", *["1"], "left_square_bracket")
         assert app.screen.view.queue == "closed"
-        assert narrowed(app) == ""
+        assert narrowed(app) == "closed last stands first, whatever the sort"
 
 
 async def test_sort_and_columns_are_remembered_over_a_restart_for_this_officer(desk: Desk) -> None:
@@ -270,6 +289,7 @@ def test_every_filter_sort_and_column_has_a_line() -> None:
     found = {(each.section, each.label) for each in every()}
     labels = {label for _, label in found}
     assert {"Service: Repairs", "Ward: Mill", "With Jo Price", "Mine: with Sam"} <= labels
+    assert "With nobody" in labels
     assert "With Sam" not in labels
     assert {p.title for p in PROFILES.values()} <= labels
     assert {("Sort", words.capitalize()) for words in SORTS.values()} <= found
@@ -308,3 +328,13 @@ def test_what_is_kept_is_json_that_people_can_read(desk: Desk) -> None:
     keep(desk, Likes(lists=(View(filters=Filters(ward="Mill"), name="Mill"),)))
     said = json.loads(desk.store_file.with_name("lists.json").read_bytes())
     assert said["Sam Patel"]["lists"][0]["ward"] == "Mill"
+
+
+def test_what_nobody_has_is_kept_as_a_list_and_lists_kept_before_are_read(desk: Desk) -> None:
+    kept = View(filters=Filters(unassigned=True), name="Nobody's")
+    keep(desk, Likes(lists=(kept,)))
+    assert likes(desk).lists == (kept,)
+    before = {"Sam Patel": {"lists": [{"name": "Mine", "officer": "Sam Patel", "consent": True}]}}
+    desk.store_file.with_name("lists.json").write_text(json.dumps(before))
+    (view,) = likes(desk).lists
+    assert view.filters == Filters(officer="Sam Patel", consent=True)

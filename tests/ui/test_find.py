@@ -16,6 +16,7 @@ from complaintdesk.store import finding
 from screens.app import DeskApp
 from screens.case import CaseScreen
 from screens.queue import QueueScreen
+from screens.queue_page import SHOWN
 from tests.hostile import HOSTILE
 from tests.rules.whole_case import ANSWERED
 from tests.services.test_task_desk import log as log_whole
@@ -75,7 +76,7 @@ async def test_letters_narrow_the_list_best_first_and_say_how_many(
                 assert shown(app) == [refs[n] for n in found], typed
                 assert f"{len(found)} of 5" in narrowed(app)
                 assert f"{len(found)} of 5" in text_of(app)
-        assert "“herons”: 1 of 5" in narrowed(app)
+        assert "1 of 5: “herons”" in narrowed(app)
         await press(pilot, "backspace", "backspace", "backspace")
         assert shown(app)[:3] == [refs[n] for n in (2, 3, 0)]
         # What was found is marked in the list, where there is room for it.
@@ -128,7 +129,7 @@ async def test_its_own_key_is_a_letter_where_letters_are_typed(desk: Desk) -> No
     async with opened(desk) as (app, pilot):
         await look_for(pilot, "3/7")
         assert app.screen.query_one(Input).value == "3/7"
-        assert "“3/7”: 1 of 2" in narrowed(app)
+        assert "1 of 2: “3/7”" in narrowed(app)
 
 
 async def test_enter_opens_the_best_match_or_the_one_that_arrows_went_to(desk: Desk) -> None:
@@ -320,6 +321,46 @@ async def test_no_match_says_so_and_how_to_get_out(desk: Desk) -> None:
         assert "No case" not in text_of(app)
 
 
+async def test_what_fits_in_other_lists_alone_is_said_once_typing_rests(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(desk)
+    closed = log_whole(desk, complainant=Person("Zed Quill", "9 Mill Lane"))
+    steps(desk, closed, (*ANSWERED, ("close", {})))
+    looked: list[str] = []
+    real = searching.find
+
+    def find(desk: Desk, typed: str, most: int) -> object:
+        looked.append(typed)
+        return real(desk, typed, most)
+
+    monkeypatch.setattr(searching, "find", find)
+    async with opened(desk) as (app, pilot):
+        # A closed case is said in the open queue.
+        await press(pilot, "slash")
+        await write(pilot, "quill")
+        await settle(pilot)
+        assert "but 1 in another list does: Ctrl+P finds it." in flat(text_of(app))
+        assert looked == ["quill"]
+        # Open ones are said among the closed ones.
+        await press(pilot, "ctrl+u")
+        await write(pilot, "heron")
+        await press(pilot, "tab", *"]" * SHOWN.index("closed"))
+        assert app.screen.view.queue == "closed"
+        await settle(pilot)
+        assert "but 4 in other lists do: Ctrl+P finds them." in flat(text_of(app))
+        # What fits nowhere is said as before, and so is nothing of a list that has a match.
+        await press(pilot, "slash", "ctrl+u")
+        await write(pilot, "xylophone")
+        await settle(pilot)
+        assert "No case here fits. Esc shows more again." in flat(text_of(app))
+        await press(pilot, "ctrl+u")
+        await write(pilot, "quill")
+        await settle(pilot)
+        assert "another list" not in text_of(app)
+        assert not toasts(app)
+
+
 @pytest.mark.parametrize("typed", ["!!!", " ", "…", "'", "_"])
 async def test_what_holds_no_words_narrows_nothing(desk: Desk, typed: str) -> None:
     refs = people(desk)
@@ -372,7 +413,7 @@ async def test_what_a_colleague_saves_is_found_and_the_cursor_and_the_words_stay
         assert shown(app) == [new, *(refs[n] for n in (2, 3, 0, 4))]
         assert (cursor(app), focused(app)) == (refs[3], "search")
         assert app.screen.query_one(Input).value == "her"
-        await until(pilot, lambda: "“her”: 5 of 6" in narrowed(app), "the counts")
+        await until(pilot, lambda: "5 of 6: “her”" in narrowed(app), "the counts")
         await until(pilot, lambda: "Alex Moss" in text_of(app), "who did it")
         # The case under the cursor is renamed: it is found no more, and the cursor stays near.
         there.catch_up()
@@ -404,4 +445,4 @@ async def test_the_search_goes_on_in_the_next_queue(desk: Desk) -> None:
         await press(pilot, "tab", "right_square_bracket")
         assert app.screen.view.queue == "overdue"
         assert set(shown(app)) <= {refs[n] for n in (0, 2, 3, 4)}
-        assert "“heron”:" in narrowed(app)
+        assert "“heron”" in narrowed(app)

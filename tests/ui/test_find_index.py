@@ -57,7 +57,7 @@ async def test_while_the_words_are_being_read_nothing_is_claimed_and_then_all_is
         # However many letters are typed, one thread reads: others would keep the queue waiting.
         assert len(begun) == 1
         go_on.set()
-        await until(pilot, lambda: "“her”: 4 of 5" in narrowed(app), "the cases")
+        await until(pilot, lambda: "4 of 5: “her”" in narrowed(app), "the cases")
         await settle(pilot)
         assert shown(app) == [refs[n] for n in (2, 3, 0, 4)]
         assert cursor(app) == refs[2]

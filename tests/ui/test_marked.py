@@ -336,7 +336,7 @@ async def test_one_that_a_colleague_changed_and_one_closed_meanwhile_stay_and_sa
         await until(pilot, lambda: len(screen.results) == 3, "the results")
         await settle(pilot)
         lines = told(screen)
-        assert "changed by somebody else" in lines[refs[0]]
+        assert f"STAYS {refs[0]} Ann: {refs[0]} was changed by Alex Moss at " in lines[refs[0]]
         assert "was closed on Friday 20 November 2026" in lines[refs[1]]
         assert lines[refs[2]] == f"DONE {refs[2]} Cy: Handled by Alex Moss."
         assert status(screen).startswith("1 done, 2 stay.")
@@ -355,6 +355,52 @@ def _change_and_close(there: Desk, refs: list[str]) -> None:
     details = there.store.case(refs[0]).case.details
     commands.change_details(there, refs[0], 1, replace(details, summary="Changed"))
     close(there, refs[1])
+
+
+async def test_what_was_done_for_many_is_undone_for_all_of_them_with_one_u(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    refs, there = log(desk, intake("Ann"), intake("Bo"), intake("Cy")), other_pc(desk)
+    async with opened(desk) as (app, pilot):
+        screen = await to_alex(pilot, 3)
+        await yes(pilot)
+        await until(pilot, lambda: len(screen.done) == 3, "the run")
+        await press(pilot, "escape")
+        await screen_is(pilot, QueueScreen)
+        await asyncio.to_thread(_change, there, refs[1])
+        await press(pilot, "u")
+        await screen_is(pilot, ChooseScreen)
+        asked = f"Undo this on 3 cases ({', '.join(refs)}): Handled by Alex Moss?"
+        assert asked in flat(str(app.screen.question))
+        await choose(pilot, "undo")
+        await screen_is(pilot, QueueScreen)
+        await until(pilot, lambda: f"{refs[1]} was changed since" in toasts(app))
+        assert f"2 cases ({refs[0]}, {refs[2]}): undone. Handled by Alex Moss." in toasts(app)
+        await press(pilot, "u")
+        await until(pilot, lambda: "is left to undo" in toasts(app))
+    assert handlers(desk, refs) == ["Sam Patel", "Alex Moss", "Sam Patel"]
+
+
+async def test_after_two_runs_only_the_later_one_is_undone(desk: Desk) -> None:
+    refs = log(desk, intake("Ann"), intake("Bo"))
+    async with opened(desk) as (app, pilot):
+        for run in (to_alex, review):
+            screen = await run(pilot, 2)
+            await yes(pilot)
+            await until(pilot, lambda s=screen: len(s.done) == 2, "the run")
+            await press(pilot, "escape")
+            await screen_is(pilot, QueueScreen)
+        await press(pilot, "u")
+        await choose(pilot, "undo")
+        await until(pilot, lambda: "2 cases" in toasts(app))
+    cases = [desk.store.case(ref).case for ref in refs]
+    assert [(case.handler, case.open_promises) for case in cases] == [("Alex Moss", ())] * 2
+
+
+def _change(there: Desk, ref: str) -> None:
+    there.catch_up()
+    file = there.store.case(ref).case
+    commands.change_details(there, ref, file.version, replace(file.details, summary="Changed"))
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -304,6 +304,25 @@ async def test_hostile_names_are_ordinary_text_on_it(desk: Desk) -> None:
 # The file for Outlook
 
 
+async def test_with_nothing_due_the_file_is_written_and_that_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path)
+    usual = tmp_path / "complaint-deadlines.ics"
+    usual.write_bytes(b"yesterday's")
+    async with opened(desk) as (app, pilot):
+        await open_it(pilot)
+        await press(pilot, "s")
+        form = await screen_is(pilot, MonthFileScreen)
+        await until(pilot, lambda: form.is_ready, "the form")
+        assert "takes nothing away" in flat(text_of(app))
+        assert "File" in text_of(app)
+        await press(pilot, "ctrl+s")
+        await screen_is(pilot, MonthScreen)
+        assert "Saved. 0 deadlines, nothing is due then" in flat(toasts(app))
+        assert not Calendar.from_ical(usual.read_bytes()).walk("VEVENT")
+
+
 async def test_the_file_is_saved_from_here(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

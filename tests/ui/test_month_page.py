@@ -29,9 +29,37 @@ def test_days_are_told_apart_by_sign_and_words() -> None:
     assert cell(found, TODAY) == "20 today >> 1 today"
     assert cell(found, date(2026, 11, 26)) == "26 1 due"
     assert cell(found, date(2026, 11, 27)) == "27"
-    assert cell(found, date(2026, 11, 18), *LARGE) == ("18 !! 2 overdue CD-2026-0001 CD-2026-0002")
+    assert cell(found, date(2026, 11, 18), *LARGE) == (
+        "18 !! 2 overdue 0001 S1 answer 0002 S1 answer"
+    )
     assert cell(found, date(2026, 11, 18), *MIDDLE).endswith("CD-2026-0001 CD-2026-0002")
-    assert cell(found, TODAY, *LARGE).startswith("20 today >> 1 due today CD-2026-0003")
+    assert cell(found, TODAY, *LARGE).startswith("20 today >> 1 due today 0003 S1 answer")
+
+
+@pytest.mark.parametrize(
+    ("duty", "words"),
+    [
+        ("acknowledge", "0001 S2 acknowledge"), ("respond", "0001 S2 answer"),
+        ("action", "0001 Action"), ("enquiry", "0001 Ombudsman"),
+    ],
+)  # fmt: skip
+def test_a_case_is_said_with_what_there_is_to_do_rather_than_with_its_year(
+    duty: str, words: str
+) -> None:
+    day = MonthDay(TODAY, (row(duty=duty, stage=2),))
+    days = tuple(day if each == TODAY else MonthDay(each) for each in days_of(TODAY))
+    found = Month("Northmoor", TODAY, days, 0, True, date(2028, 12, 31))
+    assert cell(found, TODAY, *LARGE) == f"20 today >> 1 due today {words}"
+
+
+@pytest.mark.parametrize("size", [SMALL, (81, 25), MIDDLE, LARGE])
+@pytest.mark.parametrize("today", [date(2026, 11, 21), date(2026, 11, 22)])
+def test_a_weekend_that_is_today_says_so_in_whole_words(size: tuple[int, int], today: date) -> None:
+    days = tuple(MonthDay(each) for each in days_of(today))
+    found = Month("Northmoor", today, days, 0, True, date(2028, 12, 31))
+    head = drawn(found, today, shape(*size, today)).plain
+    assert any(f"[{today.day}] {word} " in head for word in ("today", "now"))
+    assert "…" not in head
 
 
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE, (100, 30)])
@@ -88,6 +116,12 @@ def test_bank_holidays_stand_there_by_name_and_closure_days_in_words() -> None:
     assert "which count as working days: Thu 3;" in notable(counted).plain
     assert "No bank holidays or closure days" in notable(made(TODAY)).plain
     assert "not known after Sunday 31 December 2028" in notable(made(date(2029, 1, 1))).plain
+
+
+def test_the_foot_line_says_that_a_case_stands_only_at_its_nearest_duty() -> None:
+    """A review set for Christmas is not there while something else is due before it."""
+    for first in (date(2026, 12, 1), TODAY, date(2029, 1, 1)):
+        assert notable(made(first)).plain.endswith("Each case stands only at its nearest duty.")
 
 
 def test_a_day_is_said_in_full() -> None:

@@ -185,7 +185,7 @@ async def test_what_cannot_be_remembered_lasts_while_the_program_does(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mixed(desk)
-    monkeypatch.setattr("screens.queue.keep", lambda desk, likes: False)
+    monkeypatch.setattr("screens.queue.keep", lambda *_: False)
     async with opened(desk, LARGE) as (app, pilot):
         await switch(pilot, "columns ward", "by officer")
         assert "Ward" in words_of(app.screen, "#columns")
@@ -199,10 +199,10 @@ async def test_what_was_chosen_last_is_what_is_remembered(
     mixed(desk)
     begun: list[Likes] = []
 
-    def slowly(desk: Desk, chosen: Likes) -> bool:
+    def slowly(desk: Desk, chosen: Likes, before: Likes) -> bool:
         begun.append(chosen)
         time.sleep(1.0 if len(begun) == 1 else 0.0)
-        return keep(desk, chosen)
+        return keep(desk, chosen, before)
 
     monkeypatch.setattr("screens.queue.keep", slowly)
     async with opened(desk) as (app, pilot):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from complaintdesk.domain.dates import short
-from complaintdesk.domain.words import sign, to_do_briefly, when
+from complaintdesk.domain.words import sign, to_do_briefly, when, when_listed
 from complaintdesk.services import lists, queries
 from complaintdesk.services.desk import Desk
 from screens import queue as queue_screen
@@ -51,7 +51,8 @@ async def test_every_row_is_read_whole_without_colour(
                 line = next((part for part in lines if f" {row.ref} " in part), None)
                 if line is None:
                     continue
-                said = when(row.state, row.working_days_left) if row.state and row.due else ""
+                is_due = row.state and row.due
+                said = when_listed(row.state, row.working_days_left) if is_due else ""
                 mark = sign(row.state) if row.state and row.due else ""
                 due = short(row.due) if row.due else ""
                 for piece in (mark.strip(), said, due, to_do_briefly(row.duty, row.stage)):
@@ -197,7 +198,8 @@ async def test_a_list_of_many_pages_is_gone_through_by_keys(
 async def test_what_is_answered_or_closed_does_not_claim_a_date(training_desk: Desk) -> None:
     """“No date can be given yet” is for a clock that has not started, not for one that ended."""
     async with opened(training_desk) as (app, pilot):
-        await press(pilot, str(SHOWN.index("closed") + 1))
+        await press(pilot, "left_square_bracket")
+        assert app.screen.view.queue == "closed"  # type: ignore[attr-defined]
         assert rows(app)
         assert "no date can be" not in text_of(app)
         assert all(not row[0].startswith("--") for row in rows(app))

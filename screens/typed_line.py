@@ -1,0 +1,52 @@
+"""A line for letters in which all that is typed comes out in its order, however fast it comes."""
+
+from typing import TypeVar
+
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Input
+
+_R = TypeVar("_R")
+
+
+class TypedLine(Input):
+    """An input that does its own keys in their turn among the letters.
+
+    Textual's takes letters at once, while a key such as Backspace goes all the way up to the app to
+    be looked up there: of keys that come in a burst, the letters after it would be taken first.
+    """
+
+    async def on_key(self, event: events.Key) -> None:
+        if not event.is_printable and await self.take(event):
+            event.stop()
+
+    async def take(self, event: events.Key) -> bool:
+        """Do what a key means in this line; False for one that means nothing in it."""
+        if event.is_printable and event.character:
+            self.replace(event.character, *self.selection)
+            return True
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if not binding.priority and await self.app.run_action(binding.action, self):
+                return True
+        return False
+
+
+class TypedLineScreen(Screen[_R]):
+    """A screen that has one line for letters, which also gets those that came before it was there.
+
+    They wait in the screen's queue. The line has the focus no sooner than they are handled, so
+    that no later one goes straight to it.
+    """
+
+    AUTO_FOCUS = ""
+
+    def on_screen_resume(self) -> None:
+        line = self.query_one(TypedLine)
+        line.select_on_focus = False  # done here: once it is told, the first letters are in it
+        line.select_all()
+        self.set_focus(line)
+
+    async def on_key(self, event: events.Key) -> None:
+        # What the line itself lets pass means nothing in it here either.
+        if await self.query_one(TypedLine).take(event):
+            event.stop()

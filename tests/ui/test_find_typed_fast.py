@@ -1,0 +1,125 @@
+"""Keys that come in one burst, as after a moment in which the terminal hung: none changes place."""
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from complaintdesk.services.desk import Desk
+from screens.case import CaseScreen
+from screens.menu import MenuScreen
+from screens.queue import QueueScreen
+from tests.ui.helpers import intake, log, opened, press, screen_is, send, settle, until
+from tests.ui.looking import people, shown
+
+# What is typed, and what it leaves in a line for letters.
+BURSTS = (
+    (("damq", "backspace", "p mouls", "backspace", "d"), "damp mould"),
+    (("damp", "ctrl+u", "mould"), "mould"),
+    (("damp mould", "ctrl+w", "roof"), "damp roof"),
+    (("amp", "home", "d", "end", " x"), "damp x"),
+    (("dmp", "left", "left", "a", "right", "right", "s"), "damps"),
+    (("xdamp", "home", "delete", "end", "!"), "damp!"),
+    (("damp", "home", "ctrl+k", "mould"), "mould"),
+    (("damp", "shift+home", "mould"), "mould"),
+    (("damp", "ctrl+left", "ctrl+delete", "ctrl+e", "x"), "dampx"),
+)
+
+
+def spelt(keys: tuple[str, ...]) -> list[str]:
+    """Each key by itself: names of keys as they are, words letter by letter."""
+    named = {"backspace", "delete", "home", "end", "left", "right"}
+    whole = [key in named or "+" in key for key in keys]
+    return [k for key, is_one in zip(keys, whole, strict=True) for k in ([key] if is_one else key)]
+
+
+def line(app: object) -> str:
+    return app.screen.query_one(Input).value
+
+
+@pytest.mark.parametrize(("keys", "left"), BURSTS)
+async def test_a_burst_in_the_search_comes_out_in_its_order(
+    desk: Desk, keys: tuple[str, ...], left: str
+) -> None:
+    people(desk)
+    async with opened(desk) as (app, pilot):
+        send(app, "slash", *spelt(keys))
+        await settle(pilot)
+        assert line(app) == left
+        assert app.screen.typed == left
+
+
+@pytest.mark.parametrize("opens", ["d", "f", "question_mark", "l"])
+@pytest.mark.parametrize(("keys", "left"), BURSTS)
+async def test_a_burst_in_a_list_that_letters_narrow_comes_out_in_its_order(
+    desk: Desk, opens: str, keys: tuple[str, ...], left: str
+) -> None:
+    people(desk)
+    async with opened(desk) as (app, pilot):
+        await press(pilot, opens)
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line")
+        send(app, *spelt(keys))
+        await settle(pilot)
+        assert line(app) == left
+
+
+async def test_a_pasted_text_stands_where_it_was_pasted(desk: Desk) -> None:
+    people(desk)
+    async with opened(desk) as (app, pilot):
+        send(app, "slash", *"ax", "backspace")
+        app.post_message(events.Paste("damp\nand more"))
+        send(app, "home", "b", "end", "backspace", "e")
+        await settle(pilot)
+        assert line(app) == "badame"
+
+
+async def test_enter_opens_what_the_burst_spelt_and_esc_clears_it(desk: Desk) -> None:
+    refs = people(desk)
+    async with opened(desk) as (app, pilot):
+        send(app, "slash", *"elk", "backspace", "m", "enter")
+        case = await screen_is(pilot, CaseScreen)
+        assert case.ref == refs[4]
+        await press(pilot, "escape")
+        await screen_is(pilot, QueueScreen)
+        send(app, "slash", "ctrl+u", *"her", "escape")
+        await settle(pilot)
+        assert shown(app) == refs
+        assert line(app) == app.screen.typed == ""
+
+
+@pytest.mark.parametrize("opens", ["d", "f", "question_mark", "l"])
+async def test_letters_right_after_the_key_that_opens_a_list_narrow_it(
+    desk: Desk, opens: str
+) -> None:
+    log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        below = app.screen
+        send(app, opens, *"narq", "backspace", *"roww", "left", "delete")
+        await until(pilot, lambda: app.screen is not below, "the list")
+        await settle(pilot)
+        assert line(app) == "narrow"
+
+
+@pytest.mark.parametrize("opens", ["d", "f", "l"])
+async def test_words_that_stand_in_a_list_are_typed_over_when_it_is_on_top_again(
+    desk: Desk, opens: str
+) -> None:
+    log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await press(pilot, opens, *"letter")
+        top = app.screen
+        await press(pilot, "f1")
+        assert app.screen is not top
+        await press(pilot, "escape")
+        await until(pilot, lambda: app.screen is top, "the list")
+        await press(pilot, "c")
+        assert line(app) == "c"
+
+
+async def test_keys_before_the_one_that_opens_a_list_are_done_first(desk: Desk) -> None:
+    """The list is that of the case that the cursor came to."""
+    refs = people(desk)
+    async with opened(desk) as (app, pilot):
+        send(app, "j", "down", "j", "k", "d", *"close")
+        menu = await screen_is(pilot, MenuScreen)
+        assert menu.ref == refs[2]
+        assert line(app) == "close"
