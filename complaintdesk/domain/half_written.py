@@ -163,5 +163,5 @@ def is_beside(name: str) -> bool:
 
 
 def form_alone(fields: Mapping[str, str]) -> Form:
-    """The fields without what is only kept beside them."""
-    return {name: typed for name, typed in fields.items() if not is_beside(name)}
+    """The fields without what is only kept beside them; blanks at the end of one say nothing."""
+    return {name: typed.rstrip() for name, typed in fields.items() if not is_beside(name)}

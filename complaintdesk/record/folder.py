@@ -213,8 +213,8 @@ class Record:
                     yield (number if number and self.path(number) == path else 0), path
 
     def _listed(self, folder: Path) -> list[str]:
-        self._look_once(folder)
         try:
+            self._look_once(folder)
             return [path.name for path in folder.iterdir()]
         except FileNotFoundError:
             if folder != self.folder and self.folder.is_dir():
@@ -231,11 +231,11 @@ class Record:
             raise _uncertain() from None
 
     def _read_file(self, path: Path, glance: bool = False) -> bytes | None:
-        self._look_once(path.parent)
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * attempt)
             with contextlib.suppress(OSError):
+                self._look_once(path.parent)
                 try:
                     return read_whole(path, _LARGEST)
                 except FileNotFoundError:
