@@ -103,7 +103,7 @@ class Watch:
         # A share that hangs keeps its one look waiting; no second one is begun meanwhile.
         if not self.looking:
             self.looking, self._waiting = True, 0
-            self.app.run_worker(self._look, group="watch")
+            self.app.run_worker(self._look, group="watch")  # type: ignore[arg-type]
             return
         self._waiting += 1
         if self._waiting == _HANGING:
