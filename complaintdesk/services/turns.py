@@ -19,6 +19,7 @@ from uuid import uuid4
 from complaintdesk.record.place import SHARED, shared_folder
 
 FOLDER, _BEGINS, _ENDS = "presence", ".turn-", ".tmp"  # cleared like anything left over
+TICKETS = f"{_BEGINS}*{_ENDS}"
 _LONGEST = 1.0  # seconds that one and the same ticket is waited for
 _PATIENCE = 15.0  # seconds after which one goes on without a turn
 _PAUSE = 0.01  # seconds between looks, and about half as much again
