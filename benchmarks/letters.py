@@ -7,6 +7,7 @@ from dataclasses import replace
 from benchmarks.desks import a_desk, times
 from benchmarks.figures import Figure, Scope, figure
 from complaintdesk.domain.case import Intake
+from complaintdesk.domain.views import View
 from complaintdesk.services import commands, letter_batch, letter_desk, queries
 from complaintdesk.services.desk import Desk
 
@@ -45,7 +46,7 @@ def _in_a_row(desk: Desk, many: int) -> Iterator[Figure]:
 
 def _complete(desk: Desk) -> str:
     """A case whose acknowledgement lacks nothing."""
-    refs = [row.ref for row in queries.queue(desk, "to-acknowledge").rows if row.stage == 1]
+    refs = [row.ref for row in queries.queue(desk, View("to-acknowledge")).rows if row.stage == 1]
     return next(line.ref for line in letter_batch.dry_run(desk, refs, _KIND) if line.is_ready)
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from complaintdesk import __version__
 from complaintdesk.domain.calendar import Receipt
 from complaintdesk.domain.codes import Code
+from complaintdesk.domain.views import SORTS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -92,10 +93,14 @@ def build() -> argparse.ArgumentParser:
 
 def _add_lists(commands: Commands) -> None:
     show = _command(
-        commands, "queue", "print a queue in the order of the screen",
-        "queue overdue --csv --out overdue.csv",
+        commands, "queue", "print a queue, or a list of your own, in the order of the screen",
+        "queue overdue --mine --csv --out overdue.csv",
     )  # fmt: skip
-    show.add_argument("name", nargs="?", default="next-deadline", help="which queue")
+    show.add_argument("name", nargs="?", help="which queue (next-deadline)")
+    show.add_argument("--list", default="", metavar="NAME", help="a list kept under this name")
+    show.add_argument("--sort", choices=tuple(SORTS), help="its order (deadline)")
+    show.add_argument("--find", default="", metavar="WORDS", help="what has these words")
+    _add_filters(show)
     show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
     form = show.add_mutually_exclusive_group()
     _add_json(form)
@@ -116,6 +121,22 @@ def _add_lists(commands: Commands) -> None:
     day.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
     _add_json(day)
     _add_desk(day)
+
+
+def _add_filters(show: argparse.ArgumentParser) -> None:
+    """As the queue's screen has them; a case is printed where all of them let it through."""
+    group = show.add_argument_group("filters, which stack")
+    who = group.add_mutually_exclusive_group()
+    who.add_argument("--mine", action="store_true", help="with you")
+    who.add_argument("--officer", metavar="NAME", help="with this officer")
+    who.add_argument("--nobody", dest="unassigned", action="store_true", help="with nobody")
+    group.add_argument("--code", choices=tuple(str(code) for code in Code))
+    group.add_argument("--stage", choices=("1", "2"))
+    group.add_argument("--service", metavar="NAME", help="of this service")
+    group.add_argument("--ward", metavar="NAME", help="of this ward")
+    group.add_argument("--vulnerable", action="store_true", help="somebody vulnerable")
+    group.add_argument("--adjusted", action="store_true", help="with adjustments")
+    group.add_argument("--consent", action="store_true", help="waiting for consent")
 
 
 def _add_ics(commands: Commands) -> None:

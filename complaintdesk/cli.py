@@ -104,28 +104,9 @@ def _due_dates(chosen: argparse.Namespace) -> int:
 
 
 def _queue(chosen: argparse.Namespace) -> int:
-    from complaintdesk.plain import as_json, queue_as_json, queue_as_text
-    from complaintdesk.queue_csv import for_file, rows_as_csv
-    from complaintdesk.services import queries
+    from complaintdesk.queue_command import queue
 
-    desk = _desk(chosen, looking_on=chosen.today)
-    page = queries.queue(desk, chosen.name, limit=sys.maxsize)
-    if chosen.csv:
-        table = rows_as_csv(page.rows)
-        return _give(chosen, table, for_file(table), exactly=True)
-    said = as_json(queue_as_json(page)) if chosen.json else queue_as_text(page)
-    return _give(chosen, said, f"{said}\n".encode())
-
-
-def _give(chosen: argparse.Namespace, said: str, made: bytes, *, exactly: bool = False) -> int:
-    """Print what was asked for, or write it to the file that was named."""
-    from complaintdesk.out_file import write_out
-
-    if chosen.out:
-        _say(f"Written: {clean(str(write_out(chosen.out, made)))}")
-    else:
-        _say(said, exactly=exactly)
-    return 0
+    return queue(_desk(chosen, looking_on=chosen.today), chosen, _say)
 
 
 def _day(chosen: argparse.Namespace) -> int:

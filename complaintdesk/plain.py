@@ -5,12 +5,14 @@ in ASCII, so that it survives any console's encoding.
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from complaintdesk.domain.dates import in_words, short
 from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.text import clean_line, shorten
-from complaintdesk.domain.words import QUEUE_TITLES, sign, to_do, when_listed
+from complaintdesk.domain.views import EVERYTHING, SORTS
+from complaintdesk.domain.words import sign, to_do, when_listed
 from complaintdesk.services.facts import QueuePage, QueueRow
 
 # Machines tell the week by the date; for them a state is as contracts.md has it.
@@ -23,12 +25,16 @@ def as_json(value: Any) -> str:
 
 
 def queue_as_json(page: QueuePage) -> dict[str, Any]:
-    """The document of contracts.md, `queue`."""
+    """The document of contracts.md, `queue`, and what narrows and sorts the list."""
     return {
         "desk": page.desk,
         "training": page.training,
         "today": page.today.isoformat(),
-        "queue": page.queue,
+        "queue": page.view.queue,
+        "list": page.view.name,
+        "filters": page.view.filters.that_are_on,
+        "sort": page.view.sort,
+        "words": page.words,
         "count": page.count,
         "cases": [row_as_json(row) for row in page.rows],
     }
@@ -36,8 +42,8 @@ def queue_as_json(page: QueuePage) -> dict[str, Any]:
 
 def queue_as_text(page: QueuePage) -> str:
     """A line a case, in the order of the screen, the most urgent first."""
-    title = f"{QUEUE_TITLES[page.queue]}: {page.count} of {clean_line(page.desk)}"
-    head = f"{title}, {in_words(page.today)}"
+    title = f"{clean_line(page.view.title)}: {page.count} of {clean_line(page.desk)}"
+    head = ", ".join((title, in_words(page.today), *_narrowed_by(page)))
     lines = [head, *(_row_as_text(row) for row in page.rows)]
     if page.training:
         lines.insert(0, "TRAINING DESK: invented cases.")
@@ -55,12 +61,29 @@ def row_as_json(row: QueueRow) -> dict[str, Any]:
         "summary": row.summary,
         "service": row.service,
         "duty": row.duty,
-        "due": row.due.isoformat() if row.due else None,
+        "due": _iso(row.due),
         "working_days_left": row.working_days_left,
         "state": _FOR_MACHINES.get(row.state, row.state).value if row.state else None,
         "provisional": row.provisional,
         "officer": row.officer,
+        "ward": row.ward,
+        "received": _iso(row.received_on),
+        "closed": _iso(row.closed_on),
     }
+
+
+def _narrowed_by(page: QueuePage) -> list[str]:
+    """What the list's head says besides its name: each filter, words, and an unusual order."""
+    said = list(page.view.filters.in_words)
+    if page.words:
+        said += [f"with “{page.words}”", "best match first"]
+    elif page.view.sort != EVERYTHING.sort and page.view.queue != "closed":
+        said.append(SORTS[page.view.sort])
+    return [clean_line(each) for each in said]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _row_as_text(row: QueueRow) -> str:
@@ -69,5 +92,6 @@ def _row_as_text(row: QueueRow) -> str:
     return (
         f"{sign(row.state)} {said:<17} {short(day) if day else '':<10} "
         f"{clean_line(row.ref):<12} {to_do(row.duty, row.stage):<20} "
-        f"{shorten(clean_line(row.complainant), 24):<24} {clean_line(row.summary)}"
+        f"{shorten(clean_line(row.complainant), 24):<24} "
+        f"{shorten(clean_line(row.officer) or 'nobody', 16):<16} {clean_line(row.summary)}"
     ).rstrip()

@@ -17,7 +17,7 @@ from complaintdesk.services.facts import QueueRow
 
 COLUMNS = (
     "ref", "kind", "code", "stage", "complainant", "summary", "service", "duty", "due",
-    "working_days_left", "state", "provisional", "officer",
+    "working_days_left", "state", "provisional", "officer", "ward", "received", "closed",
 )  # fmt: skip
 _RUN = frozenset("=+-@")
 

@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from complaintdesk.domain.views import View
 from complaintdesk.services import drafts, letter_batch, letter_desk, letter_files, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -54,7 +55,7 @@ async def _take(folder: Path) -> None:
 
 def _answered_next(desk: Desk) -> str:
     """A case with two points whose answer is still to be written; it is half written here."""
-    refs = [row.ref for row in queries.queue(desk, "stage-1").rows if row.duty == "respond"]
+    refs = [row.ref for row in queries.queue(desk, View("stage-1")).rows if row.duty == "respond"]
     cases = [queries.case(desk, ref).file.case for ref in refs]
     ref = next(case.ref for case in cases if len(case.details.points) == 2)
     work = letter_desk.open_letter(desk, ref, RESPONSE)
@@ -67,7 +68,7 @@ def _answered_next(desk: Desk) -> str:
 def _take_page(folder: Path) -> None:
     """The first page of a letter as it goes out; needs pdftoppm."""
     desk = Desk(folder, OFFICER, clock=lambda: NOW)
-    refs = [row.ref for row in queries.queue(desk, "to-acknowledge").rows]
+    refs = [row.ref for row in queries.queue(desk, View("to-acknowledge")).rows]
     kind = "stage1-acknowledgement"
     ready = next(line for line in letter_batch.dry_run(desk, refs, kind) if line.is_ready)
     page, _ = letter_files.letter_file(desk, ready.ref, kind, "pdf", draft=False)

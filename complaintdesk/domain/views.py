@@ -39,7 +39,13 @@ class Filters:
     unassigned: bool = False
 
     def __bool__(self) -> bool:
-        return any(getattr(self, each.name) for each in fields(self))
+        return bool(self.that_are_on)
+
+    @property
+    def that_are_on(self) -> dict[str, str | bool]:
+        """The filters that narrow anything, by name."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in found.items() if value}
 
     @property
     def in_words(self) -> tuple[str, ...]:
@@ -73,11 +79,12 @@ class View:
         return self.name or QUEUE_TITLES[self.queue]
 
 
+EVERYTHING = View()  # every open case, by due date, then by reference
+
+
 def as_kept(view: View) -> dict[str, str | bool]:
     """A named view as it is kept in a file: only what is not as usual."""
-    said = {each.name: getattr(view.filters, each.name) for each in fields(Filters)}
-    kept: dict[str, str | bool] = {"name": view.name, "queue": view.queue, "sort": view.sort}
-    return kept | {name: value for name, value in said.items() if value}
+    return {"name": view.name, "queue": view.queue, "sort": view.sort, **view.filters.that_are_on}
 
 
 def from_kept(kept: Mapping[str, object]) -> View | None:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from complaintdesk.domain.calendar import WorkingCalendar
-from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.text import clean_line
 from complaintdesk.services import drafts, ombudsmen, queries
 from complaintdesk.services.desk import Desk
@@ -72,14 +71,10 @@ def briefing(desk: Desk, *, mine: bool = False, is_away: bool = False) -> Briefi
 
     Raises BadInput where an officer's own cases are asked for and nobody has said who that is.
     """
-    if mine and not desk.officer:
-        raise BadInput(
-            "It is not known whose cases are meant: this PC has no officer's name yet. Open the "
-            "desk once with `complaintdesk`, or leave out --mine."
-        )
+    only = queries.own_name(desk) if mine else ""
 
     def is_wanted(handler: str) -> bool:
-        return not mine or handler == desk.officer
+        return not mine or handler == only
 
     today, is_away = queries.day_looked_at(desk), is_away or bool(desk.away)
     until, since = end_of_week(today, desk.calendar), desk.calendar.subtract(today, 1)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from complaintdesk import __version__
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.deadlines import State
-from complaintdesk.domain.errors import BadInput, CalendarError, DeskUnusable
+from complaintdesk.domain.errors import CalendarError, DeskUnusable
 from complaintdesk.domain.text import clean, clean_line, shorten
 from complaintdesk.domain.words import to_do
 from complaintdesk.record.place import replace_file
@@ -86,11 +86,8 @@ def write(desk: Desk, typed: str, asked: Asked) -> Written:
 
 def deadlines(desk: Desk, asked: Asked) -> tuple[QueueRow, ...]:
     """The open cases that were asked for, by due date."""
-    if asked.mine and not desk.officer:
-        raise BadInput(
-            "It is not known whose cases are meant: this PC has no officer's name yet. Open the "
-            "desk once with `complaintdesk`, or leave out --mine."
-        )
+    if asked.mine:
+        queries.own_name(desk)
     last = _LAST if asked.days is None else desk.today() + timedelta(days=asked.days)
     return tuple(
         row for row in queries.due_between(desk, date.min, last)

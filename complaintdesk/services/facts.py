@@ -5,6 +5,7 @@ from datetime import date
 
 from complaintdesk.domain.case import CaseFile
 from complaintdesk.domain.deadlines import Duty, State
+from complaintdesk.domain.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,18 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The first rows of a queue, how many it has in all, and how many each queue has."""
+    """The first rows of a list, in its order, and how many it has in all.
+
+    With `words`, those of them that have these words, the best match first.
+    """
 
     desk: str
     training: bool
     today: date
-    queue: str
+    view: View
     count: int
     rows: tuple[QueueRow, ...]
-    counts: dict[str, int]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

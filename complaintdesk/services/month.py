@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from complaintdesk.domain.views import View
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
@@ -72,7 +73,7 @@ def month(desk: Desk, day: date | None = None) -> Month:
             )
             for each in days
         ),
-        queries.queue(desk, "overdue", limit=1).count,
+        queries.queue(desk, View("overdue"), limit=1).count,
         calendar.closures_count,
         calendar.covers_to,
     )  # fmt: skip
@@ -83,7 +84,7 @@ def next_overdue(desk: Desk, after: date) -> date | None:
     yesterday = desk.today() - _DAY
     if after < yesterday and (rows := queries.due_between(desk, after + _DAY, yesterday)):
         return rows[0].due
-    oldest = queries.queue(desk, "overdue", limit=1).rows
+    oldest = queries.queue(desk, View("overdue"), limit=1).rows
     return oldest[0].due if oldest else None
 
 

@@ -10,7 +10,7 @@ from complaintdesk.domain.deadlines import CLOCKS, Duty, State
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.rules import new_case
-from complaintdesk.domain.views import Filters, View
+from complaintdesk.domain.views import EVERYTHING, Filters, View
 from complaintdesk.services.commands import first_review
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import CaseView, QueuePage, QueueRow
@@ -21,19 +21,12 @@ _FAR = timedelta(days=366 * 50)  # past the known bank holidays; further is a sl
 PAGE = 500  # rows given at once; the count says when there are more
 
 
-def queue(desk: Desk, name: str = "next-deadline", limit: int = PAGE) -> QueuePage:
-    """A queue sorted by due date, then by reference. Raises BadInput for an unknown name."""
-    today, view = day_looked_at(desk), View(name)
+def queue(desk: Desk, view: View = EVERYTHING, limit: int = PAGE) -> QueuePage:
+    """A list in its order. Raises BadInput for a queue that there is not."""
+    today = day_looked_at(desk)
     items = listing.page(desk.store_file, view, today, most=limit)
-    return QueuePage(
-        desk=desk.name,
-        training=desk.training,
-        today=today,
-        queue=name,
-        count=listing.count(desk.store_file, view, today),
-        rows=as_rows(desk, items),
-        counts=listing.counts(desk.store_file, Filters(), today),
-    )
+    count = listing.count(desk.store_file, view, today)
+    return QueuePage(desk.name, desk.training, today, view, count, as_rows(desk, items))
 
 
 def due_between(desk: Desk, first: date, last: date) -> tuple[QueueRow, ...]:
@@ -64,6 +57,16 @@ def day_looked_at(desk: Desk) -> date:
     if desk.looking_on and not calendar.covers_from <= today <= calendar.covers_to + _FAR:
         raise BadInput(f"{in_words(today)} is too far away to look at. Check the year.")
     return today
+
+
+def own_name(desk: Desk) -> str:
+    """Whose cases are meant by one's own. Raises BadInput where nobody has said who that is."""
+    if not desk.officer:
+        raise BadInput(
+            "It is not known whose cases are meant: this PC has no officer's name yet. Open the "
+            "desk once with `complaintdesk`, or leave out --mine."
+        )
+    return desk.officer
 
 
 def as_rows(desk: Desk, items: Iterable[QueueItem]) -> tuple[QueueRow, ...]:

@@ -7,7 +7,7 @@ and never stored.
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -187,9 +187,8 @@ def conditions(view: View, today: date) -> tuple[str, dict[str, Any]]:
     """The SQL condition of a list, and what is bound in it."""
     if view.queue not in QUEUES:
         raise BadInput(f"There is no queue “{view.queue}”. There are: {', '.join(QUEUES)}.")
-    on = [f.name for f in fields(Filters) if getattr(view.filters, f.name)]
-    where = " AND ".join((QUEUES[view.queue], *(_FILTERS[name] for name in on)))
-    bound = {name: getattr(view.filters, name) for name in on}
+    bound: dict[str, Any] = dict(view.filters.that_are_on)
+    where = " AND ".join((QUEUES[view.queue], *(_FILTERS[name] for name in bound)))
     if "stage" in bound:
         bound["filtered_stage"] = int(bound.pop("stage"))
     sunday = today + timedelta(days=6 - today.weekday())

@@ -37,7 +37,7 @@ def test_a_row_is_read_back_as_it_was() -> None:
         "complainant": "Ann O'Brien, of “Hill House”", "summary": 'Said "no"; left',
         "service": "Repairs", "duty": "acknowledge", "due": "2026-11-17",
         "working_days_left": "-3", "state": "overdue", "provisional": "false",
-        "officer": "Sam Patel",
+        "officer": "Sam Patel", "ward": "", "received": "", "closed": "",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from complaintdesk.domain.case import Conflict, Kind
 from complaintdesk.domain.codes import Code
 from complaintdesk.domain.letter_kinds import KINDS
+from complaintdesk.domain.views import View
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
 from letters.catalogue import parts, template_name
@@ -107,7 +108,7 @@ def test_in_text_each_says_what_it_lacks_or_why_it_does_not_fit(call: Call, ref:
 def test_every_case_of_the_training_desk_can_be_asked(call: Call, training_desk: Desk) -> None:
     folder = str(training_desk.folder)
     refs = [row.ref for name in ("next-deadline", "closed")
-            for row in queries.queue(training_desk, name, limit=100).rows]  # fmt: skip
+            for row in queries.queue(training_desk, View(name), limit=100).rows]  # fmt: skip
     assert len(refs) > 50
     for ref in refs[::3]:
         found = rows(call, ref, "--desk", folder)

@@ -12,6 +12,7 @@ from complaintdesk.domain.case import Case
 from complaintdesk.domain.errors import CaseChanged, RuleBroken
 from complaintdesk.domain.own_calendar import OwnCalendar
 from complaintdesk.domain.rules import judged
+from complaintdesk.domain.views import View
 from complaintdesk.services import calendar_desk, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.saving import save
@@ -54,7 +55,7 @@ def test_a_rehearsal_tells_every_date_that_moves_and_changes_nothing(desk: Desk)
 
 def test_a_rehearsal_tells_exactly_what_then_moves(training_desk: Desk) -> None:
     refs = [row.ref for row in queries.queue(training_desk).rows]
-    refs += [row.ref for row in queries.queue(training_desk, "closed").rows]
+    refs += [row.ref for row in queries.queue(training_desk, View("closed")).rows]
     before = {ref: due(training_desk, ref) for ref in refs}
     base = calendar_desk.settings(training_desk).own
     told = calendar_desk.rehearse(training_desk, base, replace(CLOSED, receipt=base.receipt))
@@ -68,7 +69,7 @@ def test_a_rehearsal_tells_exactly_what_then_moves(training_desk: Desk) -> None:
     }
     assert moved == {(m.ref, f"{m.kind} {m.stage}", m.was, m.becomes) for m in told.moves}
     assert len(moved) > 10
-    assert len({row.ref for row in queries.queue(training_desk, "closed").rows}) > 3
+    assert len({row.ref for row in queries.queue(training_desk, View("closed")).rows}) > 3
 
 
 def test_what_the_clocks_stand_on_is_read_as_the_cases_are(training_desk: Desk) -> None:
@@ -154,7 +155,7 @@ def test_another_way_to_count_receipt_is_kept(desk: Desk) -> None:
 def test_answered_and_closed_cases_keep_the_date_they_were_judged_by(training_desk: Desk) -> None:
     """The training desk has cases of every kind; a day inside every clock of the year is closed."""
     refs = [r.ref for name in ("next-deadline", "closed")
-            for r in queries.queue(training_desk, name).rows]  # fmt: skip
+            for r in queries.queue(training_desk, View(name)).rows]  # fmt: skip
     days = tuple(
         day for n in range(1, 29) for month in (9, 10, 11)
         if (day := date(2026, month, n)).weekday() == 2

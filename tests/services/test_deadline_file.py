@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from complaintdesk.domain.errors import BadInput, DeskUnusable
 from complaintdesk.domain.text import clean_line, shorten
+from complaintdesk.domain.views import View
 from complaintdesk.domain.words import to_do
 from complaintdesk.record import place as place_module
 from complaintdesk.services import calendar_desk, commands, queries
@@ -100,7 +101,7 @@ def test_the_calendar_says_what_outlook_asks_for(desk: Desk, training_desk: Desk
 
 def test_what_is_closed_or_has_nothing_due_is_not_in_it(training_desk: Desk) -> None:
     text = made(training_desk).decode()
-    closed = queries.queue(training_desk, "closed", limit=1000).rows
+    closed = queries.queue(training_desk, View("closed"), limit=1000).rows
     assert closed
     assert not [row.ref for row in closed if row.ref in text]
 

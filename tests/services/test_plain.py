@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from complaintdesk.domain.views import View
 from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
@@ -34,7 +35,7 @@ def test_plain_text_tells_this_week_from_later_without_colour(on_monday: Desk) -
 def test_what_plain_text_calls_this_week_is_the_queue_this_week(on_monday: Desk) -> None:
     rows = queue_as_text(queries.queue(on_monday)).splitlines()[1:]
     said = {line.split("CD-")[1][:9] for line in rows if line.startswith(">")}
-    assert said == {row.ref[3:] for row in queries.queue(on_monday, "this-week").rows}
+    assert said == {row.ref[3:] for row in queries.queue(on_monday, View("this-week")).rows}
 
 
 def test_on_a_sunday_nothing_is_left_of_the_week(on_monday: Desk) -> None:
@@ -52,8 +53,8 @@ def test_for_machines_a_state_is_what_it_was(on_monday: Desk) -> None:
 def test_a_closed_case_is_printed_with_the_day_it_closed(desk: Desk) -> None:
     ref = commands.log_complaint(desk, intake()).ref
     close(desk, ref)
-    text = queue_as_text(queries.queue(desk, "closed"))
+    text = queue_as_text(queries.queue(desk, View("closed")))
     assert "closed            Fri 20 Nov" in text
     assert "nothing due" not in text
-    (case,) = queue_as_json(queries.queue(desk, "closed"))["cases"]
+    (case,) = queue_as_json(queries.queue(desk, View("closed")))["cases"]
     assert (case["state"], case["due"]) == (None, None)

@@ -9,6 +9,7 @@ import pytest
 from complaintdesk.domain.deadlines import CLOCKS
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.errors import BadInput
+from complaintdesk.domain.views import Filters, View
 from complaintdesk.domain.words import QUEUE_TITLES, when
 from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
@@ -41,7 +42,7 @@ def sixty(training_folder: Path) -> Iterator[Desk]:
 
 
 def everything(desk: Desk, name: str = "next-deadline") -> tuple[QueueRow, ...]:
-    return queries.queue(desk, name, limit=1000).rows
+    return queries.queue(desk, View(name), limit=1000).rows
 
 
 def test_the_names_of_the_queues_are_those_of_the_contract() -> None:
@@ -90,7 +91,7 @@ HOLDS: dict[str, Callable[[QueueRow], bool]] = {
 @pytest.mark.parametrize("name", HOLDS)
 def test_a_queue_holds_the_open_cases_that_its_name_says(sixty: Desk, name: str) -> None:
     expected = [row for row in everything(sixty) if HOLDS[name](row)]
-    page = queries.queue(sixty, name, limit=1000)
+    page = queries.queue(sixty, View(name), limit=1000)
     assert list(page.rows) == expected
     assert page.count == len(expected)
     assert expected
@@ -103,9 +104,9 @@ def test_open_and_closed_are_all_there_are(sixty: Desk) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_counts_are_of_what_each_queue_shows(sixty: Desk, name: str) -> None:
-    page = queries.queue(sixty, "next-deadline", limit=1)
-    assert page.counts[name] == len(everything(sixty, name))
-    assert tuple(page.counts) == NAMES
+    counts = queries.counts(sixty, Filters())
+    assert counts[name] == len(everything(sixty, name))
+    assert tuple(counts) == NAMES
 
 
 def test_a_page_is_the_first_rows_and_says_how_many_there_are(sixty: Desk) -> None:
@@ -119,7 +120,7 @@ def test_a_page_is_the_first_rows_and_says_how_many_there_are(sixty: Desk) -> No
 )
 def test_an_unknown_queue_is_refused_with_the_names_there_are(sixty: Desk, name: str) -> None:
     with pytest.raises(BadInput, match=r"There is no queue .* next-deadline, overdue"):
-        queries.queue(sixty, name)
+        queries.queue(sixty, View(name))
 
 
 def test_each_row_says_what_the_engine_says(sixty: Desk) -> None:

@@ -21,6 +21,7 @@ from complaintdesk.domain.errors import (
 )
 from complaintdesk.domain.parts import Departure, Entry
 from complaintdesk.domain.tasks import TASKS
+from complaintdesk.domain.views import View
 from complaintdesk.services import commands, queries, task_desk
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import Outcome
@@ -282,7 +283,7 @@ def test_a_complaint_that_was_a_request_is_logged_as_one_along_with_it(desk: Des
     assert [back.ref for back in request.links] == [ref]
     assert request.details.received_on == closed.details.received_on
     assert desk.store.head()[0] == head + 1
-    assert queries.queue(desk, "service-requests").rows[0].ref == link.ref
+    assert queries.queue(desk, View("service-requests")).rows[0].ref == link.ref
 
 
 # From the first contact to the last promise kept
@@ -304,13 +305,13 @@ def test_a_whole_case_by_its_tasks(desk: Desk) -> None:
     do(desk, ref, "done", outcome="Paid")
     assert queries.case(desk, ref).next_duty is None
     do(desk, ref, "close")
-    assert queries.queue(desk, "closed").count == 1
+    assert queries.queue(desk, View("closed")).count == 1
 
 
 def test_a_request_for_service_by_its_tasks(desk: Desk) -> None:
     ref = log(desk, kind=Kind.REQUEST)
-    assert queries.queue(desk, "service-requests").rows[0].duty == "review"
+    assert queries.queue(desk, View("service-requests")).rows[0].duty == "review"
     do(desk, ref, "request-done", outcome="Fitted", satisfied="yes")
-    assert queries.queue(desk, "service-requests").count == 0
+    assert queries.queue(desk, View("service-requests")).count == 0
     do(desk, ref, "correct", fact="closed", day="", why="Not yet")
-    assert queries.queue(desk, "service-requests").rows[0].duty == "review"
+    assert queries.queue(desk, View("service-requests")).rows[0].duty == "review"

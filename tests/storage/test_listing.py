@@ -342,7 +342,7 @@ def test_the_listing_follows_what_is_done_and_says_which_change_it_was(desk: Des
     says(second, closed_on=str(TODAY))
     do(desk, second, "ombudsman", reference="2026-1", reply_by="27/11/2026")
     says(second, closed_on=None, with_ombudsman=1)
-    assert [row.ref for row in queries.queue(desk, "ombudsman").rows] == [second]
+    assert [row.ref for row in queries.queue(desk, View("ombudsman")).rows] == [second]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 
 from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.errors import StoreBusy
+from complaintdesk.domain.views import View
 from complaintdesk.services import searching
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueueRow
@@ -206,7 +207,7 @@ async def test_no_case_is_opened_over_a_form(desk: Desk, found: Found) -> None:
 async def test_the_real_search_finds_open_and_closed_cases(training_desk: Desk) -> None:
     from complaintdesk.services import queries
 
-    closed = queries.queue(training_desk, "closed").rows[0]
+    closed = queries.queue(training_desk, View("closed")).rows[0]
     open_one = queries.queue(training_desk).rows[0]
     async with opened(training_desk) as (app, pilot):
         for row in (closed, open_one):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from complaintdesk.domain.dates import short
+from complaintdesk.domain.views import View
 from complaintdesk.domain.words import sign, to_do_briefly, when, when_listed
 from complaintdesk.services import lists, queries
 from complaintdesk.services.desk import Desk
@@ -74,7 +75,7 @@ async def test_numbers_and_brackets_change_the_queue(training_desk: Desk) -> Non
     async with opened(training_desk) as (app, pilot):
         for number, name in enumerate(SHOWN, 1):
             await press(pilot, str(number) if number < 10 else "right_square_bracket")
-            found = queries.queue(training_desk, name)
+            found = queries.queue(training_desk, View(name))
             assert [row[2] for row in rows(app)] == [row.ref for row in found.rows], name
             tabs = " ".join(text_of(app).splitlines()[2:4])
             assert str(found.count) in tabs
