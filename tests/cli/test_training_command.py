@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from complaintdesk.domain.views import View
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from tests.cli.conftest import Call
@@ -19,7 +20,7 @@ def test_a_training_desk_is_made_and_is_not_opened(call: Call, tmp_path: Path) -
     assert out == f"A training desk with 5 invented cases is in {folder}.\n"
     opened = Desk(folder, clock=lambda: NOW)
     opened.catch_up()
-    assert sum(queries.queue(opened, n).count for n in ("next-deadline", "closed")) == 5
+    assert sum(queries.queue(opened, View(n)).count for n in ("next-deadline", "closed")) == 5
     opened.close()
 
 
