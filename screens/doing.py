@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding
 from textual.content import Content
 
@@ -50,6 +50,14 @@ class DoesTasks(DeskScreen[Any]):
     def undone(self, ref: str) -> None:
         """Show the case on which something was undone."""
         raise NotImplementedError
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do each key in its turn; those behind one that opened a screen are meant for that."""
+        if not self.is_active:
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif await self.app._check_bindings(event.key):
+            event.stop()
 
     def action_do(self) -> None:
         if self.case_ref and self.is_active:  # a second key on its way opens no second list

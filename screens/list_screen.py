@@ -1,6 +1,6 @@
 """What a screen with a list of cases on it shares: the case under the cursor, and opening it."""
 
-from textual import events, on
+from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -26,14 +26,6 @@ class ListScreen(DoesTasks):
     @property
     def case_ref(self) -> str | None:
         return self.current_ref
-
-    async def on_key(self, event: events.Key) -> None:
-        """Do each key in its turn; those behind one that opened a screen are meant for that."""
-        if not self.is_active:
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif await self.app._check_bindings(event.key):
-            event.stop()
 
     def action_move_list(self, how: str) -> None:
         name, _, step = how.rstrip(")").partition("(")

@@ -86,6 +86,21 @@ async def test_enter_opens_what_the_burst_spelt_and_esc_clears_it(desk: Desk) ->
         assert line(app) == app.screen.typed == ""
 
 
+@pytest.mark.parametrize("opens", ["d", "l", "question_mark"])
+async def test_letters_right_after_it_narrow_a_list_that_a_case_opens_too(
+    desk: Desk, opens: str
+) -> None:
+    log(desk, intake())
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "enter")
+        case = await screen_is(pilot, CaseScreen)
+        await until(pilot, lambda: case.view, "the case")
+        send(app, "j", "k", opens, *"narq", "backspace", *"roww", "left", "delete")
+        await until(pilot, lambda: app.screen is not case, "the list")
+        await settle(pilot)
+        assert line(app) == "narrow"
+
+
 @pytest.mark.parametrize("opens", ["d", "f", "question_mark", "l"])
 async def test_letters_right_after_the_key_that_opens_a_list_narrow_it(
     desk: Desk, opens: str
