@@ -12,6 +12,7 @@ from textual.widgets import Input, Select, Static, TextArea
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line
 from screens import show
+from screens.typed_line import TypedLine, TypedText
 
 _PLAIN = re.compile(r"[\w ,;:.()-]*")
 
@@ -33,11 +34,11 @@ class FieldRow(Horizontal):
         if spec.choices:
             return self._select(name)
         if spec.lines > 1:
-            area = TextArea(self.initial, id=name, compact=True, placeholder=show.line(spec.hint))
+            area = TypedText(self.initial, id=name, compact=True, placeholder=show.line(spec.hint))
             area.styles.height = spec.lines
             return area
-        return Input(self.initial, placeholder=clean_line(spec.hint), id=name, compact=True,
-                     select_on_focus=False)  # fmt: skip
+        return TypedLine(self.initial, placeholder=clean_line(spec.hint), id=name, compact=True,
+                         select_on_focus=False)  # fmt: skip
 
     def _select(self, name: str) -> "Select[str]":
         blank = _may_be_blank(self.spec)

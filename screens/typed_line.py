@@ -1,34 +1,48 @@
-"""A line for letters in which all that is typed comes out in its order, however fast it comes."""
+"""Lines and boxes in which all that is typed comes out in its order, however fast it comes."""
 
 from typing import TypeVar
 
 from textual import events
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 _R = TypeVar("_R")
 
 
-class TypedLine(Input):
-    """An input that does its own keys in their turn among the letters.
+class _KeysInTurn(Widget):
+    """A widget that does its own keys in their turn among the letters.
 
-    Textual's takes letters at once, while a key such as Backspace goes all the way up to the app to
+    Textual's take letters at once, while a key such as Backspace goes all the way up to the app to
     be looked up there: of keys that come in a burst, the letters after it would be taken first.
     """
 
     async def on_key(self, event: events.Key) -> None:
-        if not event.is_printable and await self.take(event):
+        if not event.is_printable and await self.do(event):
             event.stop()
 
-    async def take(self, event: events.Key) -> bool:
-        """Do what a key means in this line; False for one that means nothing in it."""
-        if event.is_printable and event.character:
-            self.replace(event.character, *self.selection)
-            return True
+    async def do(self, event: events.Key) -> bool:
+        """Do what a key means here; False for one that means nothing here."""
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if not binding.priority and await self.app.run_action(binding.action, self):
                 return True
         return False
+
+
+# Second, since Textual takes a widget's style from the first class named.
+class TypedText(TextArea, _KeysInTurn):
+    """A box for lines of text."""
+
+
+class TypedLine(Input, _KeysInTurn):
+    """A line for letters."""
+
+    async def take(self, event: events.Key) -> bool:
+        """As if a key had come to this line; False for one that means nothing in it."""
+        if event.is_printable and event.character:
+            self.replace(event.character, *self.selection)
+            return True
+        return await self.do(event)
 
 
 class TypedLineScreen(Screen[_R]):

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
@@ -42,12 +43,19 @@ async def opened(
     """The app on a desk, its first queue read; toasts and tooltips are built as in real life."""
     app = DeskApp(desk)
     app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+    async with running(app, size) as pilot:
         if desk is not None and desk.officer:
             await until(pilot, lambda: at_queue(app) and app.screen.shown and app.screen.counts)
         await settle(pilot)
+        yield app, pilot
+
+
+@asynccontextmanager
+async def running(app: App[None], size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]]:
+    """An app from its start to its end."""
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         try:
-            yield app, pilot
+            yield pilot
         finally:
             # As the program itself does when it ends; `run_test` takes the screens away first.
             app.workers.cancel_all()

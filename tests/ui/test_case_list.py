@@ -16,7 +16,7 @@ from complaintdesk.domain.errors import StoreBusy
 from complaintdesk.services.facts import QueueRow
 from screens import case_list
 from screens.case_list import CaseList
-from tests.ui.helpers import press, send, settle, text_of, until
+from tests.ui.helpers import press, running, send, settle, text_of, until
 
 ROW = QueueRow(
     "CD-2026-0001", "complaint", "housing", 1, "Ann", "No heating", "Repairs", "Sam Patel",
@@ -90,7 +90,7 @@ async def listed(
     cases: Fake | None, size: tuple[int, int] = SIZE
 ) -> AsyncIterator[tuple[CaseList, Pilot[None]]]:
     app = Program()
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         shown = app.screen.query_one(CaseList)
         shown.focus()
         if cases:

@@ -14,12 +14,12 @@ from complaintdesk.services.desk import Desk
 from complaintdesk.store.search_index import index_path, remove
 from screens.app import DeskApp
 from tests.ui.helpers import (
-    SMALL,
     cursor,
     flat,
     opened,
     press,
     rows,
+    running,
     send,
     settle,
     text_of,
@@ -45,7 +45,7 @@ async def test_while_the_words_are_being_read_nothing_is_claimed_and_then_all_is
 
     monkeypatch.setattr(searching, "refresh", slowly)
     app = DeskApp(desk)
-    async with app.run_test(size=SMALL, notifications=True) as pilot:
+    async with running(app) as pilot:
         await until(pilot, lambda: refs[0] in text_of(app))
         for key in ("slash", *"heron"):
             send(app, key)
@@ -76,7 +76,7 @@ async def test_who_leaves_does_not_wait_for_the_words(
 
     monkeypatch.setattr(searching, "refresh", hangs)
     app = DeskApp(desk)
-    async with app.run_test(size=SMALL) as pilot:
+    async with running(app) as pilot:
         await until(pilot, lambda: daemons)
         app.exit()
     go_on.set()

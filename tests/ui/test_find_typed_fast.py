@@ -27,7 +27,7 @@ BURSTS = (
 
 def spelt(keys: tuple[str, ...]) -> list[str]:
     """Each key by itself: names of keys as they are, words letter by letter."""
-    named = {"backspace", "delete", "home", "end", "left", "right"}
+    named = {"backspace", "delete", "home", "end", "left", "right", "enter"}
     whole = [key in named or "+" in key for key in keys]
     return [k for key, is_one in zip(keys, whole, strict=True) for k in ([key] if is_one else key)]
 
@@ -60,6 +60,33 @@ async def test_a_burst_in_a_list_that_letters_narrow_comes_out_in_its_order(
         send(app, *spelt(keys))
         await settle(pilot)
         assert line(app) == left
+
+
+@pytest.mark.parametrize(("keys", "left"), BURSTS)
+async def test_a_burst_in_a_field_of_a_form_comes_out_in_its_order(
+    desk: Desk, keys: tuple[str, ...], left: str
+) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the first field")
+        field = app.focused
+        send(app, *spelt(keys), "tab")
+        await settle(pilot)
+        assert field.value == left
+        assert app.focused is not field
+
+
+async def test_a_burst_in_a_box_of_a_form_comes_out_in_its_order(desk: Desk) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        box = app.screen.query("TypedText").first()
+        box.focus()
+        await settle(pilot)
+        send(app, *spelt(("damq", "backspace", "p", "home", "no ", "end", "!", "enter")), "x", "up",
+             "home", "A", "tab")  # fmt: skip
+        await settle(pilot)
+        assert box.text == "Ano damp!\nx"
+        assert app.focused is not box
 
 
 async def test_a_pasted_text_stands_where_it_was_pasted(desk: Desk) -> None:

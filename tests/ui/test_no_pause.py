@@ -23,7 +23,7 @@ from complaintdesk.settings import read_desk_file, store_path
 from screens.app import DeskApp
 from screens.queue import QueueScreen
 from tests.conftest import NOW
-from tests.ui.helpers import MIDDLE, send, until
+from tests.ui.helpers import MIDDLE, running, send, until
 
 CASES = 20_000
 # Seen on two cores with three times as much to do: 0.08 s of work where a screen with fields opens
@@ -157,10 +157,7 @@ async def use(pilot: Pilot[None], pauses: Pauses) -> None:
 async def test_the_event_loop_never_stands_still(large_desk: Desk) -> None:
     app = DeskApp(large_desk)
     app.animation_level = "none"
-    async with (
-        watched() as pauses,
-        app.run_test(size=MIDDLE, notifications=True, tooltips=True) as pilot,
-    ):
+    async with watched() as pauses, running(app, MIDDLE) as pilot:
         await use(pilot, pauses)
     assert not pauses.too_long
 

@@ -15,13 +15,13 @@ from screens.app import DeskApp
 from screens.queue import QueueScreen
 from screens.setup import SetupScreen
 from tests.ui.helpers import (
-    SMALL,
     flat,
     focused,
     intake,
     log,
     press,
     rows,
+    running,
     screen_is,
     text_of,
     until,
@@ -47,7 +47,7 @@ async def first_start(
     """The first start with --read-only, which asks for the folder and the name."""
     monkeypatch.setattr(place, "_read_only", set())
     app = DeskApp(None, read_only=True)
-    async with app.run_test(size=SMALL, notifications=True, tooltips=True) as pilot:
+    async with running(app) as pilot:
         await screen_is(pilot, SetupScreen)
         yield app, pilot
         app.workers.cancel_all()

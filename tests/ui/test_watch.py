@@ -28,6 +28,7 @@ from tests.ui.helpers import (
     opened,
     press,
     rows,
+    running,
     screen_is,
     text_of,
     toasts,
@@ -213,7 +214,7 @@ async def test_a_first_opening_while_the_folder_is_away_says_so_and_goes_on_when
     elsewhere = desk.folder.with_name("elsewhere")
     desk.folder.rename(elsewhere)
     app = DeskApp(there)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with running(app) as pilot:
         await until(pilot, lambda: "nothing of the desk yet" in flat(text_of(app)))
         elsewhere.rename(desk.folder)
         await until(pilot, lambda: ref in text_of(app), "the queue")
@@ -226,7 +227,7 @@ async def test_a_first_opening_says_how_far_it_is(
     monkeypatch.setattr("screens.queue._PROGRESS", 0.01)
     refs = log(desk, *(intake(f"Person {n}") for n in range(12)))
     app, seen = DeskApp(other_pc(desk)), []
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with running(app) as pilot:
 
         def is_read() -> bool:
             seen.append(flat(text_of(app)))
