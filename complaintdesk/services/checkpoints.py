@@ -7,8 +7,9 @@ the record is read from the beginning.
 Somebody may have made one up, rightly named and with rows that could be. It would take reading the
 whole record to tell, and that is what it is to spare. So a PC that begins from one shows the desk
 at once, notes that its store is not proved, and saves nothing until it is (`checking.proving`):
-what was made up never gets into the record. One that is not what the record says is set aside
-as a damaged store is, and then no checkpoint is taken up.
+what was made up never gets into the record. One that is not what the record says is given another
+name, by which it is no checkpoint any more and every PC tells of it; the store that began from it
+is made again from the record.
 """
 
 import contextlib
@@ -34,6 +35,7 @@ FOLDER = "checkpoints"
 _EVERY = 1000  # changes from one checkpoint to the next
 _KEPT = 2  # the newest, and one that a new PC may just be reading
 _NAME = re.compile(r"(\d{9})-([0-9a-f]{64})\.db\.gz", re.ASCII)
+_REFUSED = ".refused"  # what follows the name of one that is not what the record says
 _UNFIT = (DeskError, OSError, EOFError, zlib.error)  # of a copy that is not to be used
 _CHUNK = 1024 * 1024
 _LARGEST = 4 * 1024**3  # bytes unpacked; a desk of a million changes has less
@@ -41,7 +43,7 @@ _LARGEST = 4 * 1024**3  # bytes unpacked; a desk of a million changes has less
 
 def unproved(store: Path) -> Path:
     """The note beside a store that began from a checkpoint and was not yet held against the
-    record; it is there or not.
+    record. It says which; that it is there is what counts.
     """
     return store.with_name(f"{store.name}.unproved")
 
@@ -108,6 +110,32 @@ def take_up(desk: "Desk") -> bool:
     return False
 
 
+def refuse(desk: "Desk") -> None:
+    """Give the checkpoint that this PC began from another name, so that no PC begins from it."""
+    with contextlib.suppress(OSError, DeskError):  # the store is made again all the same
+        name = unproved(desk.store_file).read_text("ascii", errors="replace")
+        if _NAME.fullmatch(name) and not desk.read_only:
+            path = own_folder(desk.folder, FOLDER) / name
+            path.replace(path.with_name(name + _REFUSED))
+
+
+def refused(folder: Path) -> tuple[str, ...]:
+    """The checkpoints of the desk in this folder that were not what its record says."""
+    with contextlib.suppress(OSError, DeskError):
+        names = (path.name for path in own_folder(folder, FOLDER).iterdir())
+        return tuple(sorted(n for n in names if _NAME.fullmatch(n.removesuffix(_REFUSED))
+                            and n.endswith(_REFUSED)))  # fmt: skip
+    return ()
+
+
+def in_words(name: str) -> str:
+    """What has to be known of a refused checkpoint."""
+    return (
+        f"A checkpoint was not what the desk's record says, and is not used: {FOLDER}/{name}. "
+        "Somebody made it up, or a disk spoilt it. Tell IT."
+    )
+
+
 def _take(desk: "Desk", path: Path, copy: Path) -> None:
     """Every look at it comes before it stands in the store's place."""
     from complaintdesk.store.copying import look_at_copy
@@ -124,7 +152,7 @@ def _take(desk: "Desk", path: Path, copy: Path) -> None:
     _refuse_foreign(desk, found, number)
     desk.record.verify_head(found.head, found.seal)
     _settle(desk, copy)
-    unproved(desk.store_file).touch()
+    unproved(desk.store_file).write_text(path.name, "ascii")
     copy.replace(desk.store_file)
     desk.look_again()
 

@@ -9,7 +9,7 @@ from complaintdesk.services.checking import record_look
 from complaintdesk.services.checking.running import private_folder
 from complaintdesk.services.checking.store_copy import take
 from complaintdesk.services.checking.subject import Subject
-from complaintdesk.services.checkpoints import unproved
+from complaintdesk.services.checkpoints import refuse, unproved
 from complaintdesk.services.desk import Desk
 from complaintdesk.store.peek import mark_damaged
 
@@ -17,8 +17,9 @@ from complaintdesk.store.peek import mark_damaged
 def prove(desk: Desk) -> bool | None:
     """Whether this PC's store is what the record says; None where that cannot be told now.
 
-    One that is not is marked as damaged, so that whoever has it open makes it again. It costs
-    nothing where the store was proved or is this PC's own work. Raises DeskError.
+    One that is not is marked as damaged, so that whoever has it open makes it again, and what it
+    began from is refused from now on. It costs nothing where the store was proved or is this
+    PC's own work. Raises DeskError.
     """
     note = unproved(desk.store_file)
     if not note.exists():
@@ -29,6 +30,7 @@ def prove(desk: Desk) -> bool | None:
     if is_sound:
         note.unlink(missing_ok=True)
     elif is_sound is False:
+        refuse(desk)
         mark_damaged(desk.store_file)
     return is_sound
 

@@ -13,6 +13,7 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.faults import report
 from complaintdesk.services.checking import (
     backups_look,
+    checkpoints_look,
     dates_look,
     desk_look,
     drafts_look,
@@ -39,6 +40,7 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
     (record_look.AREA, record_look.look),
     (store_copy.AREA, store_look.look),
     (files_look.AREA, files_look.look),
+    (checkpoints_look.AREA, checkpoints_look.look),
     (left_over.AREA, left_over.look),
     (folder.AREA, folder.look),
     (writing_look.AREA, writing_look.look),
