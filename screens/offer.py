@@ -34,6 +34,8 @@ def open_form(
 
     async def ask() -> None:
         try:
+            if ref:
+                await off_loop(desk.refuse_carrying_on)
             case = (await off_loop(queries.case, desk, ref)).file.case if ref else None
             draft = await _choose_draft(screen, desk, case)
         except DeskError as error:
@@ -58,6 +60,7 @@ def open_linked(
 
     async def ask() -> None:
         try:
+            await off_loop(desk.refuse_carrying_on)
             fields = await off_loop(task_desk.linked_form, desk, ref, name)
         except DeskError as error:
             screen.refuse(error)

@@ -228,6 +228,7 @@ def open_task(
 
 
 def _prepare(desk: Desk, ref: str, name: str) -> tuple[TaskForm, Draft, date]:
+    desk.refuse_carrying_on()
     form = task_desk.form(desk, ref, name)
     return form, begun(desk, form), desk.today()
 

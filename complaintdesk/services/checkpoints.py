@@ -53,8 +53,9 @@ def refuse_unproved(desk: "Desk") -> None:
     if unproved(desk.store_file).exists():
         raise StoreBusy(
             "This PC has just begun from a checkpoint and is still holding it against the desk's "
-            "record, so nothing is saved from here yet. What you typed is kept: try again in a "
-            "few minutes. If that does not help, run `complaintdesk check --repair`."
+            "record: cases can be looked at, but nothing can be changed or logged from here yet. "
+            "What you typed is kept: try again in a few minutes. If that does not help, run "
+            "`complaintdesk check --repair`."
         )
 
 

@@ -283,6 +283,11 @@ class Desk:
         """Whether what this PC began from is still to be held against the record."""
         return not (self.looking_on or self.read_only) and unproved(self.store_file).exists()
 
+    def refuse_carrying_on(self) -> None:
+        """Raise StoreBusy while a form with what a case says might carry on what was made up."""
+        if self.is_unproved():
+            refuse_unproved(self)
+
     @property
     def is_warm(self) -> bool:
         """Whether the store has been opened, and so SQLModel been loaded."""
