@@ -1,4 +1,6 @@
-"""Finding cases by words: from what is typed to the cases, and making the index of words."""
+"""Finding cases by words: from what is typed to the first page with its “3 of 214”, as the queue's
+screen reads it, and making the index of words.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -10,8 +12,8 @@ from benchmarks.invented import in_share, vocabulary
 from benchmarks.many import SEARCHED
 from complaintdesk.domain.views import View
 from complaintdesk.services import searching
-from complaintdesk.services.searching import search as find
 from complaintdesk.store.search_index import index_path
+from screens.queue_reading import read
 
 _COMMON = in_share(1 / 3)
 
@@ -40,8 +42,8 @@ def search(scope: Scope) -> Iterator[Figure]:
     with a_desk(size, SEARCHED) as desk:
         built = clocked(lambda: searching.refresh(desk)) / 1000
         taken = {
-            kind: [clocked(partial(find, desk, View(), words)) for words in all_words * scope.runs]
-            for kind, all_words in typed().items()
+            kind: [clocked(partial(read, desk, View(), words, None)) for words in each * scope.runs]
+            for kind, each in typed().items()
         }
         every = [each for times in taken.values() for each in times]
         yield figure(f"search, {size:,} cases", every, "ms", aim=30)

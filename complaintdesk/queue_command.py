@@ -57,6 +57,8 @@ def _view(desk: Desk, chosen: argparse.Namespace) -> View:
     filters = replace(view.filters, **on)
     if filters.unassigned and filters.officer:
         raise BadInput("A case cannot be with nobody and with somebody. Name one of the two.")
+    if chosen.sort and view.queue == "closed":
+        raise BadInput("Closed cases are listed as they closed, the last first. Leave out --sort.")
     name = view.name if filters == view.filters else ""
     return View(view.queue, filters, chosen.sort or view.sort, name)
 

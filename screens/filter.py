@@ -88,6 +88,8 @@ def _filters(view: View, likes: Likes, officer: str, known: Known) -> Iterator[C
 
 
 def _sorts(view: View, likes: Likes) -> Iterator[Choice]:
+    if view.queue == "closed":
+        return  # always as they closed
     for name, label in SORTS.items():
         # A list of one's own is kept with its sort: another sort is another list.
         chosen = view if view.sort == name else replace(view, sort=name, name="")

@@ -126,6 +126,10 @@ def test_a_list_that_is_not_kept_is_a_sentence(
     assert "BadInput" not in refused("queue", "--list", "\x1b[31m")
 
 
+def test_closed_cases_have_one_order(refused: Callable[..., str], desk: Desk, ref: str) -> None:
+    assert "Leave out --sort" in refused("queue", "closed", "--sort", "officer")
+
+
 def test_what_has_the_words_is_printed_best_match_first(
     call: Call, refused: Callable[..., str], training_desk: Desk
 ) -> None:

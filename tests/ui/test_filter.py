@@ -338,3 +338,8 @@ def test_what_nobody_has_is_kept_as_a_list_and_lists_kept_before_are_read(desk: 
     desk.store_file.with_name("lists.json").write_text(json.dumps(before))
     (view,) = likes(desk).lists
     assert view.filters == Filters(officer="Sam Patel", consent=True)
+
+
+def test_closed_cases_have_one_order_so_none_is_offered() -> None:
+    assert {line.section for line in every()} >= {"Sort", "Columns"}
+    assert "Sort" not in {line.section for line in every(View("closed"))}
