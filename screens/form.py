@@ -49,6 +49,8 @@ from screens.watch import Seen
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
 _LONGEST = 2.0  # seconds of typing without such a pause until it is kept all the same
 _TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
+_SLOW = 1.0  # seconds of saving after which it is said that it goes on
+_SAVING = [Content("Saving … The desk's folder takes its time. What you typed is kept.")]
 WAITS = (ShareUnavailable, StoreBusy)  # what passes by itself, so that it is only tried again
 _UNCERTAIN = (ShareUnavailable, DeskUnusable)  # after these a change may be in the record
 
@@ -253,10 +255,19 @@ class FormScreen(DeskScreen[str | None]):
 
     @work(group="save")
     async def save(self) -> None:
+        slow = self.set_interval(_SLOW, self._say_saving)
         try:
             await self._save_once()
         finally:
+            slow.stop()
             self.busy = False
+            if self._below == _SAVING and self.is_active:
+                self.tell_below([])
+
+    def _say_saving(self) -> None:
+        """Not behind a question, which waits for the officer, nor over what says more."""
+        if self.is_active and not self._below:
+            self.tell_below(_SAVING, calm=True)
 
     async def _save_once(self) -> None:
         sent, before = self.sent(), self.draft.tried

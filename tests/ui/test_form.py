@@ -1,9 +1,13 @@
 """What every form does: nothing typed is lost, and what no field shows is kept all the same."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 
+from complaintdesk.domain.change import Change
+from complaintdesk.domain.errors import ShareUnavailable
+from complaintdesk.record.folder import Record
 from complaintdesk.services import commands, drafts, queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
@@ -14,6 +18,7 @@ from screens.intake import IntakeScreen
 from screens.menu import MenuScreen
 from screens.queue import QueueScreen
 from tests.ui.helpers import (
+    PATIENCE,
     begin_task,
     choose,
     flat,
@@ -23,6 +28,7 @@ from tests.ui.helpers import (
     opened,
     press,
     screen_is,
+    send,
     text_of,
     until,
     value,
@@ -141,3 +147,33 @@ async def test_a_disk_that_is_full_asks_before_a_task_s_form_is_left(
         # It can be saved all the same.
         await press(pilot, "ctrl+s")
         await screen_is(pilot, QueueScreen)
+
+
+async def test_a_save_that_takes_its_time_is_said_and_no_more_once_it_is_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.form._SLOW", 0.05)
+    go_on, real = threading.Event(), Record.append
+
+    def append(record: Record, change: Change) -> str:
+        assert go_on.wait(PATIENCE)
+        if there_is_no_way:
+            raise ShareUnavailable("The desk's folder cannot be reached just now.")
+        return real(record, change)
+
+    (ref,) = log(desk, intake())
+    monkeypatch.setattr(Record, "append", append)
+    async with opened(desk) as (app, pilot):
+        form = await begin_task(pilot, "Log a call, visit, e-mail or note")
+        await go_to(pilot, "text")
+        await write(pilot, "Rang back.")
+        for there_is_no_way in (True, False):
+            go_on.clear()
+            send(app, "ctrl+s")
+            await until(pilot, lambda: "Saving …" in flat(text_of(app)), "what goes on")
+            go_on.set()
+            await until(pilot, lambda: not form.busy, "the end")
+            assert "Saving …" not in flat(text_of(app))
+            assert ("F9 tries again" in flat(text_of(app))) == there_is_no_way
+        await screen_is(pilot, QueueScreen)
+    assert any("Rang back." in line.entry for line in queries.case(desk, ref).file.history)
