@@ -71,7 +71,7 @@ def _kept(desk: Desk, chosen: argparse.Namespace) -> View:
     if wanted not in kept:
         there = f"There are: {', '.join(kept)}." if kept else "There is none yet."
         raise BadInput(
-            f"{desk.officer} has kept no list “{wanted}” on this PC. {there} F on the queue's "
-            "screen keeps one."
+            f"No list “{wanted}” is kept on this PC for {desk.officer or 'nobody'}. {there} On the "
+            "queue's screen, f keeps one."
         )
     return kept[wanted]

@@ -119,7 +119,7 @@ def test_a_kept_list_is_printed_by_its_name(call: Call, training_desk: Desk) -> 
 def test_a_list_that_is_not_kept_is_a_sentence(
     refused: Callable[..., str], desk: Desk, ref: str
 ) -> None:
-    assert "kept no list “Mine” on this PC. There is none yet." in refused(
+    assert "No list “Mine” is kept on this PC for Sam Patel. There is none yet." in refused(
         "queue", "--list", "Mine"
     )
     assert "not both" in refused("queue", "today", "--list", "Mine")
