@@ -19,9 +19,9 @@ from complaintdesk.domain.words import QUEUE_TITLES
 from complaintdesk.services import queries
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.kept_lists import Likes, keep, likes
-from complaintdesk.services.reminders import Reminders
 from screens import queue_page, show
 from screens.base import off_loop
+from screens.caring import CaringScreen
 from screens.case_list import CaseList
 from screens.doing import case_keys, letter_keys
 from screens.finding import FindingScreen, SearchInput
@@ -31,13 +31,6 @@ from screens.queue_page import NUMBERED, SHOWN
 from screens.queue_reading import Shown, read
 from screens.watch import Seen
 
-_WARM_UP = 0.5  # seconds after the queue is shown
-_BOTH = (
-    "It is over six months since the details of both ombudsmen were checked. Look whether they are "
-    "still right (Ctrl+P, Ombudsmen)."
-)
-_TEND = 20.0  # seconds after which what the desk does by itself may begin
-_PROVE = 1.0  # seconds, where what a first opening took over is still to be proved
 _PROGRESS = 0.25  # seconds between words on how far a first reading is
 _NOTHING_YET = (
     "This PC has nothing of the desk yet, and its folder does not answer. It is tried again."
@@ -50,7 +43,7 @@ _EMPTY = {
 }
 
 
-class QueueScreen(FindingScreen, MarkingScreen):
+class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
     """One list at a time, read again after every change with the cursor kept on its case."""
 
     CSS_PATH = "queue.tcss"
@@ -97,9 +90,6 @@ class QueueScreen(FindingScreen, MarkingScreen):
         self._kept = Likes()  # what was read or kept last: another window may have kept more
         self.counts: dict[str, int] = {}
         self.sizes: dict[str, int] = {}  # of the officer's own lists, by their names
-        self._reminded = False
-        self._trouble = ""
-        self.reminders = Reminders(desk)
         self._is_followed = False  # whether the record was reached since the desk was opened
         self._wanted: str | None = None
         self._remembering = asyncio.Lock()
@@ -248,36 +238,14 @@ class QueueScreen(FindingScreen, MarkingScreen):
 
         self.set_interval(_PROGRESS, say)
 
-    @work(group="warm-up", exit_on_error=False)
-    async def warm_up(self) -> None:
-        """Load what the first case needs while the officer reads the queue."""
-        await off_loop(self.desk.warm_up)
-
-    @work(group="tend", exit_on_error=False)
-    async def tend(self) -> None:
-        """Have backup and checkpoint made, once a day and only for a desk that is really used."""
-        if self.app.tended and self.desk_watch:  # type: ignore[attr-defined]
-            await off_loop(self.desk_watch.tend)
-
-    @work(group="prove", exit_on_error=False)
-    async def prove(self) -> None:
-        """Hold what a first opening took from a checkpoint against the record: till then nothing
-        is saved from this PC, so it is begun at once.
-        """
-        unproved = await off_loop(self.desk.is_unproved)
-        if unproved and self.desk_watch:
-            await off_loop(self.desk_watch.tend)
-
     def looked(self, seen: Seen, *, changed: bool) -> None:
         """Show what colleagues saved, and midnight when it passes."""
         is_first = self.shown is None or not self._is_followed
-        troubled, self._trouble = seen.trouble != self._trouble, seen.trouble
+        troubled, self.trouble = seen.trouble != self.trouble, seen.trouble
         self.say_line("told", show.line(_told(seen), "$text-muted"))
         if is_first and not seen.away:
             self._is_followed = True
-            self.set_timer(_WARM_UP, self.warm_up)
-            self.set_timer(_TEND, self.tend)
-            self.set_timer(_PROVE, self.prove)
+            self.begin_care()
         if seen.away and self.shown is None:
             self.say_line("empty", Content(_NOTHING_YET))
         elif is_first or changed or troubled:
@@ -288,7 +256,7 @@ class QueueScreen(FindingScreen, MarkingScreen):
         """Read the list again, then say what else there is to say."""
         await self._load()
         self.learn_words()
-        await self._offer_drafts()
+        await self.say_drafts()
 
     async def _load(self) -> None:
         """Read the list and its counts, and say what else is due."""
@@ -303,7 +271,9 @@ class QueueScreen(FindingScreen, MarkingScreen):
             self.refuse(error)
             return
         self._say_counts()
-        await self._remind()
+        if self._is_followed:
+            await self.warn()
+        await self.remind()
 
     async def _read_list(self) -> None:
         """The cursor goes to the wanted case, or stays on the one it is on."""
@@ -320,31 +290,6 @@ class QueueScreen(FindingScreen, MarkingScreen):
             self.view, self.typed = view, typed
             # Keys pressed while it was read count from where the cursor stood.
             self._fill(shown, is_wanted=bool(ref), moved=self.list.at - began)
-
-    async def _remind(self) -> None:
-        """Ask for a look at the ombudsmen's details when it is time: aloud once, then calmly."""
-        from complaintdesk.services import ombudsmen
-
-        if self._is_followed:
-            warned = await off_loop(self.reminders.now)
-            self.say_line("warned", show.line(warned[0] if warned else "", "$text-warning"))
-        found = await off_loop(ombudsmen.reminders, self.desk)
-        said = "The ombudsmen's details are due a check: Ctrl+P, Ombudsmen." if found else ""
-        self.say_line("reminder", Content.styled(said, "$text-muted"))
-        if found and not self._reminded:
-            self._reminded = True
-            self.tell(found[0] if len(found) == 1 else _BOTH)
-
-    async def _offer_drafts(self) -> None:
-        """Say what is wrong with desk.toml, or else which forms are half written."""
-        from complaintdesk.services import drafts
-
-        try:
-            kept = await off_loop(drafts.unfinished, self.desk)
-        except (DeskError, OSError):
-            return  # the next look says it; what is kept stays kept
-        said = f"{len(kept)} half-written kept: press n to go on." if kept else ""
-        self.say_line("kept", show.line(self._trouble or said, "$text-warning"))
 
     # Showing
 
