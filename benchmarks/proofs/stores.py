@@ -144,7 +144,9 @@ def _from_checkpoints(report: Report, folder: Path, root: Path, right: Dump) -> 
         caught_up(folder, root / "deceived") == right, "After one that was made up: other rows."
     )
     report.figure("checkpoints that were made up, found against the record", 1)
-    path.write_bytes(path.read_bytes()[:-200] + b"\0" * 200)
+    require(checkpoints.refused(folder), "The one that was made up was not set aside.")
+    set_aside = path.with_name(checkpoints.refused(folder)[0])
+    path.write_bytes(set_aside.read_bytes()[:-200] + b"\0" * 200)
     with _counted() as taken:
         require(caught_up(folder, root / "newer") == right, "Past a damaged one: other rows.")
     require(taken == [False], "The damaged checkpoint was used.")
