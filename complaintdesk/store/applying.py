@@ -12,7 +12,8 @@ from complaintdesk.domain.change import FIRST, Change, Row
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean_line
 from complaintdesk.store.believable import reader_for
-from complaintdesk.store.tables import RECORDED, ChangeRow
+from complaintdesk.store.tables import RECORDED
+from complaintdesk.store.worked_out_tables import ChangeRow
 
 _MODELS = {str(m.__tablename__): m for m in RECORDED}
 TABLES: dict[str, Table] = {name: SQLModel.metadata.tables[name] for name in _MODELS}

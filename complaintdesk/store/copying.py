@@ -23,7 +23,8 @@ from complaintdesk.store.engine import open_engine, plain_faults
 from complaintdesk.store.peek import Peek, peek, reading
 from complaintdesk.store.projecting import Judge, project, refuse_stageless
 from complaintdesk.store.schema import is_ours
-from complaintdesk.store.tables import RECORDED, BankHolidayRow, ChangeRow, ListingRow, MetaRow
+from complaintdesk.store.tables import RECORDED
+from complaintdesk.store.worked_out_tables import BankHolidayRow, ChangeRow, ListingRow, MetaRow
 
 _AT_ONCE = 500  # cases whose lines are worked out together
 _TOUCHED = """

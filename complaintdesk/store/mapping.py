@@ -38,13 +38,13 @@ from complaintdesk.store.parts import (
 )
 from complaintdesk.store.tables import (
     CaseRow,
-    ChangeRow,
     ExtensionRow,
     HistoryRow,
     LetterRow,
     PointRow,
     StageRow,
 )
+from complaintdesk.store.worked_out_tables import ChangeRow
 
 _APART = timedelta(seconds=10)  # between a line being written and its change, at most
 _PLAIN = (

@@ -31,18 +31,17 @@ from complaintdesk.domain.parts import (
     RemedyType,
     Restriction,
 )
-from complaintdesk.store.tables import (
+from complaintdesk.store.part_tables import (
     DecisionRow,
     DepartureRow,
     DocumentRow,
-    ExtensionRow,
     LinkRow,
     MatterRow,
     PromiseRow,
     RefusalRow,
     RestrictionRow,
-    StageRow,
 )
+from complaintdesk.store.tables import ExtensionRow, StageRow
 
 _ROW = TypeVar("_ROW", bound=SQLModel)
 Rows = Callable[[type[Any], int], list[Any]]  # a case's rows of one table, oldest first

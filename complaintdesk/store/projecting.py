@@ -13,7 +13,8 @@ from complaintdesk.domain.deadlines import CLOCKS, Duty
 from complaintdesk.domain.searched import folded
 from complaintdesk.store.mapping import CLOCKED, read_case, read_clocks
 from complaintdesk.store.parts import table_by_table
-from complaintdesk.store.tables import CaseRow, ListingRow, StageRow
+from complaintdesk.store.tables import CaseRow, StageRow
+from complaintdesk.store.worked_out_tables import ListingRow
 
 Judge = Callable[[Case], tuple[Duty, ...]]  # the open duties of a case, the first to be done first
 Told = Callable[[int, int], None]  # hears how much is done, of how much

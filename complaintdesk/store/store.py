@@ -27,7 +27,8 @@ from complaintdesk.store.mapping import as_utc, read_case, read_history, read_le
 from complaintdesk.store.parts import table_by_table
 from complaintdesk.store.peek import mark_damaged
 from complaintdesk.store.projecting import Judge, Told, project, project_all, refuse_stageless
-from complaintdesk.store.tables import BankHolidayRow, CaseRow, ChangeRow, MetaRow
+from complaintdesk.store.tables import CaseRow
+from complaintdesk.store.worked_out_tables import BankHolidayRow, ChangeRow, MetaRow
 from complaintdesk.store.writing import Writing, find_case
 
 _IMPOSSIBLE = (
