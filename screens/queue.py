@@ -294,6 +294,8 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
     # Showing
 
     def _fill(self, shown: Shown, *, is_wanted: bool, moved: int) -> None:
+        if not self.children:
+            return  # the desk was left while it was read
         before, self.shown = self.shown, shown
         is_same = before and (before.view, before.typed) == (shown.view, shown.typed)
         # A case that left this list leaves the cursor where it was, on the next one.
@@ -331,7 +333,8 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
         tabs = queue_page.tabs(
             self.view, self.counts, self.likes.lists, self.sizes, self.size.width
         )
-        self.query_one("#tabs", Static).update(tabs)
+        for line in self.query("#tabs").results(Static):  # gone where the desk was left meanwhile
+            line.update(tabs)
 
     def on_resize(self) -> None:
         if self.shown:

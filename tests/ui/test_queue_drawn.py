@@ -15,7 +15,7 @@ from complaintdesk.services.kept_lists import Likes, keep
 from screens import queue_page
 from screens.marks import Marks
 from screens.queue_page import COLUMNS, USUAL, layout
-from tests.services.test_marked_deeds import close
+from tests.services.marked import close
 from tests.ui.filtered import mixed, shown, switch
 from tests.ui.helpers import (
     LARGE,
@@ -257,5 +257,3 @@ async def test_a_sort_that_changes_nothing_is_not_claimed_of_what_is_closed(desk
         await press(pilot, "left_square_bracket")
         assert app.screen.view.queue == "closed"
         assert narrowed(app) == "closed last stands first, whatever the sort"
-        await switch(pilot, "by deadline")
-        assert narrowed(app) == ""
