@@ -14,7 +14,7 @@ from complaintdesk.services.checking.proving import prove
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.reminders import Reminders
 from tests.services.checked import examined, warnings
-from tests.services.test_checkpoints import OtherPc, rows
+from tests.services.checkpointed import OtherPc, rows
 from tests.storage.helpers import details
 
 

@@ -1,94 +1,21 @@
-"""One thing for several marked cases: each under its own rule, each once, and said for each."""
+"""One thing for several marked cases: an officer, or a day to look again, under its own rule."""
 
-import csv
-import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from complaintdesk import marked_csv
-from complaintdesk.domain.case import Case, Conflict, Kind
-from complaintdesk.domain.errors import BadInput, FormRefused, ShareUnavailable, Unconfirmed
+from complaintdesk.domain.case import Conflict, Kind
+from complaintdesk.domain.errors import FormRefused
 from complaintdesk.domain.parts import PromiseKind
-from complaintdesk.services import (
-    commands,
-    marked_cases,
-    marked_deeds,
-    marked_forms,
-    queries,
-    task_desk,
-)
+from complaintdesk.services import marked_deeds, marked_forms, queries
 from complaintdesk.services.desk import Desk
-from complaintdesk.services.marked_cases import Line, Result
-from complaintdesk.services.marked_deeds import ALONE, BEFORE, Assign, Deed, Review
-from complaintdesk.store.listed import QUERY
-from complaintdesk.store.peek import reading
-from tests.conftest import NOW, TODAY
-from tests.hostile import HOSTILE
-from tests.storage.helpers import complete, contents, failing
+from complaintdesk.services.marked_deeds import ALONE, Deed
+from tests.conftest import TODAY
+from tests.services.marked import case, close, do, head, logged, review, run, to_alex, will
+from tests.storage.helpers import contents
 
-OtherPc = Callable[..., Desk]
 FRIDAY = date(2026, 12, 4)
-
-
-def logged(desk: Desk, *names: str, **changes: object) -> list[str]:
-    made = (replace(complete(name), **changes) for name in names)  # type: ignore[arg-type]
-    return [commands.log_complaint(desk, details).ref for details in made]
-
-
-def case(desk: Desk, ref: str) -> Case:
-    return desk.store.case(ref).case
-
-
-def version(desk: Desk, ref: str) -> int:
-    return case(desk, ref).version
-
-
-def head(desk: Desk) -> int:
-    return desk.store.head()[0]
-
-
-def to_alex(desk: Desk, **more: str) -> Assign:
-    return marked_forms.read_officer(desk, {"other": "Alex Moss", **more})
-
-
-def review(desk: Desk, what: str = "Did the roofer come?", due: str = "4 Dec") -> Review:
-    return marked_forms.read_review(desk, {"due": due, "what": what})
-
-
-def will(desk: Desk, ref: str, deed: Deed) -> str:
-    """The one line on what would happen, or why not."""
-    (line,) = marked_deeds.dry_run(desk, [ref], deed)
-    return " ".join((*line.problems, *line.remarks))
-
-
-def run(desk: Desk, refs: list[str], deed: Deed) -> tuple[Result, ...]:
-    return marked_deeds.carry_out(desk, marked_deeds.dry_run(desk, refs, deed), deed)
-
-
-def do(desk: Desk, ref: str, name: str, **fields: str) -> None:
-    """A task as one case's form opens, with a reason for all that the Code asks else."""
-    form = task_desk.form(desk, ref, name)
-    typed = {spec.name: spec.value for spec in form.fields} | fields
-    try:
-        task_desk.perform(desk, ref, form.case.version, name, typed)
-    except Unconfirmed as error:
-        why = {f"why_{concern.key}": "It is so." for concern in error.concerns}
-        task_desk.perform(desk, ref, form.case.version, name, typed | why)
-
-
-def close(desk: Desk, ref: str) -> None:
-    do(desk, ref, "close", closing="withdrawn", note="She rang today.")
-
-
-def at_stage_2(desk: Desk, reviewer: str = "Robin Ashdown") -> str:
-    (ref,) = logged(desk, "Eve")
-    do(desk, ref, "answer")
-    do(desk, ref, "escalate", reviewer=reviewer)
-    return ref
 
 
 # Another officer
@@ -148,7 +75,9 @@ def test_a_case_that_they_have_already_stays(desk: Desk, name: str) -> None:
 
 
 def test_stage_2_is_not_given_to_whoever_dealt_with_stage_1(desk: Desk) -> None:
-    ref = at_stage_2(desk)
+    (ref,) = logged(desk, "Eve")
+    do(desk, ref, "answer")
+    do(desk, ref, "escalate", reviewer="Robin Ashdown")
     said = will(desk, ref, to_alex(desk, other="Sam Patel"))
     assert "Sam Patel dealt with stage 1, so somebody else is to review it." in said
     assert said.endswith(ALONE)
@@ -261,191 +190,3 @@ def test_a_form_without_a_day_to_come_or_a_subject_is_refused(desk: Desk) -> Non
     ):
         with pytest.raises(FormRefused, match=said):
             marked_forms.read_review(desk, fields)
-
-
-# What happens in between
-
-
-@pytest.mark.parametrize("deed", [to_alex, review])
-def test_a_case_that_a_colleague_changed_in_between_stays_and_the_others_go(
-    desk: Desk, other_pc: OtherPc, deed: Callable[..., Deed]
-) -> None:
-    refs, there = logged(desk, "Ann", "Bo", "Cy", "Di"), other_pc(desk)
-    made = deed(desk)
-    lines = marked_deeds.dry_run(desk, refs, made)
-    there.catch_up()
-    changed = replace(case(there, refs[1]).details, summary="Changed")
-    commands.change_details(there, refs[1], 1, changed)
-    close(there, refs[2])
-    results = marked_deeds.carry_out(desk, lines, made)
-    assert [r.is_done for r in results] == [True, False, False, True]
-    # By whom, when and how; without it nobody knows whom to ask.
-    assert results[1].message == (
-        f"{refs[1]} was changed by Alex Moss at 10:30 since it was looked at here: "
-        "Details changed: summary. Nothing of yours was lost."
-    )
-    assert "was closed" in results[2].message
-    assert not any(r.can_try_again for r in results)
-    # Looked at again, the one that was only changed is ready.
-    assert [r.is_done for r in run(desk, refs[1:2], made)] == [True]
-
-
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("deed", [to_alex, review])
-def test_a_share_that_goes_away_in_the_middle_does_nothing_twice(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, deed: Callable[..., Deed], after: bool
-) -> None:
-    """Whether or not the change got there before the share went."""
-    refs, made = logged(desk, "Ann", "Bo"), deed(desk)
-    lines, before = marked_deeds.dry_run(desk, refs, made), head(desk)
-    gone = failing(desk.record.append, ShareUnavailable("No answer."), after=after)  # type: ignore[arg-type]
-    monkeypatch.setattr(desk.record, "append", gone)
-    results = marked_deeds.carry_out(desk, lines, made)
-    assert [(r.is_done, r.can_try_again) for r in results] == [(False, True), (True, False)]
-    assert results[0].message == "No answer."
-    (again,) = marked_deeds.carry_out(desk, lines[:1], made)
-    assert again.is_done
-    assert (again.message == BEFORE) is after
-    desk.catch_up()
-    assert head(desk) == before + 2
-    assert [len(case(desk, ref).promises) for ref in refs] in ([0, 0], [1, 1])
-
-
-def test_what_a_try_before_did_is_known_when_it_is_looked_at_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refs, made = logged(desk, "Ann"), review(desk)
-    gone = failing(desk.record.append, ShareUnavailable("No answer."), after=True)  # type: ignore[arg-type]
-    monkeypatch.setattr(desk.record, "append", gone)
-    run(desk, refs, made)
-    desk.catch_up()
-    assert will(desk, refs[0], made) == BEFORE
-    (result,) = run(desk, refs, made)
-    assert (result.is_done, result.message) == (True, BEFORE)
-    assert len(case(desk, refs[0]).promises) == 1
-
-
-@pytest.mark.parametrize("deed", [to_alex, review])
-def test_the_same_run_again_does_nothing_twice(desk: Desk, deed: Callable[..., Deed]) -> None:
-    refs, made = logged(desk, "Ann", "Bo"), deed(desk)
-    lines = marked_deeds.dry_run(desk, refs, made)
-    marked_deeds.carry_out(desk, lines, made)
-    before = head(desk)
-    assert [r.message for r in marked_deeds.carry_out(desk, lines, made)] == [BEFORE, BEFORE]
-    assert head(desk) == before
-
-
-def test_a_line_that_is_not_ready_is_left_alone(desk: Desk) -> None:
-    (ref,) = logged(desk, "Ann")
-    line = Line(ref, "Ann", 1, {}, "x", ("Not this one.",))
-    (result,) = marked_deeds.carry_out(desk, [line], to_alex(desk))
-    assert (result.is_done, result.message) == (False, "Not this one.")
-
-
-def test_a_look_at_another_day_changes_nothing(desk: Desk) -> None:
-    (ref,) = logged(desk, "Ann")
-    looking = Desk(desk.folder, "Sam Patel", clock=lambda: NOW, looking_on=TODAY)
-    (result,) = run(looking, [ref], to_alex(looking))
-    assert "nothing can be saved" in result.message
-    assert version(desk, ref) == 1
-    looking.close()
-
-
-def test_hostile_names_and_subjects_go_through_or_are_refused_in_a_sentence(desk: Desk) -> None:
-    (ref,) = logged(desk, "Ann")
-    for text in HOSTILE:
-        try:
-            deeds: list[Deed] = [review(desk, text), to_alex(desk, other=text)]
-        except FormRefused as error:
-            assert str(error)
-            continue
-        for made in deeds:
-            assert len(will(desk, ref, made)) < 1000
-            (result,) = run(desk, [ref], made)
-            assert result.message
-            assert result.is_done or not result.can_try_again
-
-
-# The file
-
-
-def read(path: Path) -> list[list[str]]:
-    text = path.read_bytes().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-
-
-def export(desk: Desk, path: Path) -> marked_csv.Export:
-    return marked_csv.read_export(desk, {"path": str(path)})
-
-
-def test_the_marked_cases_are_a_line_each_in_the_order_marked(desk: Desk, tmp_path: Path) -> None:
-    refs, made = logged(desk, "Ann", "Bo", "=1+1"), export(desk, tmp_path)
-    close(desk, refs[0])
-    refs = [refs[2], refs[0], refs[1]]
-    lines = marked_deeds.dry_run(desk, [*refs, "CD-2026-0999"], made)
-    assert [(line.complainant, line.is_ready) for line in lines] == [
-        ("=1+1", True), ("Ann", True), ("Bo", True), ("", False),
-    ]  # fmt: skip
-    assert lines[1].remarks == ("a line in the file, closed",)
-    assert not list(tmp_path.glob("*.csv"))
-    results = marked_deeds.carry_out(desk, lines, made)
-    assert [r.is_done for r in results] == [True, True, True, False]
-    assert "There is no case CD-2026-0999" in results[3].message
-    names, *rows = read(tmp_path / "complaint-cases.csv")
-    assert [row[names.index("ref")] for row in rows] == refs
-    assert rows[0][names.index("complainant")] == "'=1+1"
-
-
-def test_the_file_says_what_is_true_when_it_is_written(desk: Desk, tmp_path: Path) -> None:
-    refs, made = logged(desk, "Ann"), export(desk, tmp_path / "mine.csv")
-    lines = marked_deeds.dry_run(desk, refs, made)
-    run(desk, refs, to_alex(desk))
-    marked_deeds.carry_out(desk, lines, made)
-    assert read(tmp_path / "mine.csv")[1][-1] == "Alex Moss"
-
-
-def test_a_place_that_will_not_do_is_refused_and_one_that_is_there_is_named(
-    desk: Desk, tmp_path: Path
-) -> None:
-    with pytest.raises(BadInput, match=r"must end in \.csv: a spreadsheet"):
-        export(desk, tmp_path / "cases.docx")
-    with pytest.raises(BadInput, match="not a place"):
-        marked_csv.read_export(desk, {"path": "~nobody-of-this-name/x"})
-    assert export(desk, tmp_path / "cases").path == tmp_path / "cases.csv"
-    (tmp_path / "cases.csv").write_text("old", "utf-8")
-    assert "the file that is there is replaced" in export(desk, tmp_path / "cases").about
-    assert "replaced" not in export(desk, tmp_path / "other").about
-
-
-def test_a_folder_that_cannot_be_written_leaves_every_case_to_be_tried_again(
-    desk: Desk, tmp_path: Path
-) -> None:
-    (tmp_path / "away").write_text("a file and no folder", "utf-8")
-    refs, made = logged(desk, "Ann", "Bo"), export(desk, tmp_path / "away" / "cases.csv")
-    lines = marked_deeds.dry_run(desk, refs, made)
-    results = marked_deeds.carry_out(desk, lines, made)
-    assert [(r.is_done, r.can_try_again) for r in results] == [(False, True)] * 2
-    assert "could not be written" in results[0].message
-    (tmp_path / "away").unlink()
-    assert all(r.is_done for r in marked_deeds.carry_out(desk, lines, made))
-
-
-def test_practice_has_a_file_of_its_own(training_desk: Desk) -> None:
-    assert marked_csv.usual_place(training_desk).name == "training-cases.csv"
-
-
-def test_hostile_cases_are_read_back_as_they_are_shown(desk: Desk, tmp_path: Path) -> None:
-    texts = [text.encode("utf-8", "ignore").decode() for text in HOSTILE]
-    refs = [ref for text in texts for ref in logged(desk, text[:200].strip() or "-")]
-    made = export(desk, tmp_path)
-    assert all(r.is_done for r in run(desk, refs, made))
-    _, *rows = read(made.path)
-    assert [row[0] for row in rows] == refs
-
-
-def test_chosen_cases_are_found_by_an_index(desk: Desk) -> None:
-    (ref,) = logged(desk, "Ann")
-    with reading(desk.store_file) as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {QUERY}", (ref,)).fetchall()
-    assert not [row for row in plan if str(row[3]).startswith("SCAN")]
-    assert [row.ref for row in marked_cases.rows(desk, [ref, "CD-1"])] == [ref]

@@ -8,7 +8,7 @@ from complaintdesk.domain.views import View
 from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
-from tests.services.test_marked_deeds import close
+from tests.services.marked import close
 from tests.ui.helpers import intake
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
