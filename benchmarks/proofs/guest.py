@@ -4,6 +4,7 @@ Started by guest.sh, never by hand: it cuts and delays the machine's own network
 """
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -22,7 +23,7 @@ PC1, PC2 = Path("/mnt/pc1"), Path("/mnt/pc2")
 SERVED = Path("/mnt/disk/share")  # where the server keeps it
 _SINGLE = 8  # changes of one officer alone, measured one by one
 _PAUSE = 1.2  # seconds; for one, the system believes what it knew of a folder
-_SLOW = 50  # milliseconds each way, to count round trips by: far more than a busy machine adds
+_SLOW = 20  # milliseconds each way, to count by; beyond, what is known of folders gets stale
 
 
 def main() -> None:
@@ -35,7 +36,8 @@ def _alone(delay: int) -> dict[str, float]:
     """One officer saves alone, over a line of so many milliseconds each way.
 
     As officers do, with pauses: what the PC knew of the share's folders is stale each time. Round
-    trips are told by how much longer a change takes on a line that is slow enough to tell.
+    trips are told by how much longer a change takes on a line that is slow enough to tell, and by
+    how much longer a round trip really takes on it: a guest's clock is coarse.
     """
     folder = new_desk(PC1 / "alone", home=Path("/run/first"))
     with opened(folder, Path("/run/pc-alone")) as desk:
@@ -46,7 +48,7 @@ def _alone(delay: int) -> dict[str, float]:
     return {
         "save_ms": spread(far)[0], "longest_ms": max(far), "requests": spread(sent)[0],
         "look_requests": spread(looks)[0], "undelayed_ms": spread(near)[0],
-        "round_trips": (min(slow) - min(near)) / (2 * _SLOW),
+        "round_trips": (min(slow) - min(near)) / (_round_trip(_SLOW) - _round_trip(0)),
     }  # fmt: skip
 
 
@@ -66,6 +68,18 @@ def _saves(desk: Desk, delay: int) -> tuple[list[float], list[int], list[int]]:
             desk.look()
             looks.append(_requests() - before)
     return saves, sent, looks
+
+
+def _round_trip(delay: int) -> float:
+    """Milliseconds from asking the server for a connection until it answers."""
+    taken = list[float]()
+    with _delayed(delay):
+        for _ in range(_SINGLE):
+            began = time.monotonic()
+            socket.create_connection(("127.0.0.1", 445)).close()
+            taken.append((time.monotonic() - began) * 1000)
+            time.sleep(2 * delay / 1000)
+    return min(taken)
 
 
 def _cut(delay: int, changes: int, processes: int, seconds: int, seed: str) -> dict[str, float]:
