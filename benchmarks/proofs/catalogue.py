@@ -18,12 +18,12 @@ from benchmarks.proofs.writers import writers
 PROOFS: dict[str, Proof] = {
     "writers": Proof(
         writers,
-        short={"processes": 4, "changes": 120, "limit": None},
+        short={"processes": 4, "changes": 60, "limit": None},
         full={"processes": 8, "changes": 10_000},
     ),
     "kills": Proof(
         kills,
-        short={"count": 24, "officers_at_once": 4},
+        short={"count": 12, "officers_at_once": 4},
         full={"count": 2_000, "officers_at_once": 5},
     ),
     "smb": Proof(
@@ -37,7 +37,7 @@ PROOFS: dict[str, Proof] = {
         full={"changes": 1_000, "cases": 20_000, "is_quiet": True},
     ),
     "whole": Proof(whole, short={"steps": 80, "runs": 1}, full={"steps": 125, "runs": 40}),
-    "calls": Proof(calls, short={"share": 0.06}, full={"share": 1.0}),
+    "calls": Proof(calls, short={"share": 0.04}, full={"share": 1.0}),
     "cut": Proof(cut, short={"rounds": 20, "hang": 0.02}, full={"rounds": 400, "hang": 0.2}),
     "power": Proof(power, short={"losses": 16}, full={"losses": 800}),
     "same-case": Proof(same_case, short={"rounds": 4}, full={"rounds": 200}),

@@ -92,8 +92,8 @@ class WorkingCalendar:
         if self._knows(start) and self._knows(end):
             first, last = (bisect_right(self._days, day.toordinal()) for day in (start, end))
             return max(last - first, 0)
-        span = (end - start).days
-        return sum(self.is_working_day(start + _DAY * n) for n in range(1, span + 1))
+        off = sum(day.weekday() < 5 and start < day <= end for day in self._off)
+        return max(_weekdays(end) - _weekdays(start) - off, 0)
 
     def working_days_left(self, today: date, due: date) -> int:
         """0 on the day, negative after it: the day after, weekend or not, is already -1."""
@@ -160,3 +160,9 @@ class WorkingCalendar:
         else:
             place = bisect_left(self._days, at) - days
         return date.fromordinal(self._days[place]) if 0 <= place < len(self._days) else None
+
+
+def _weekdays(day: date) -> int:
+    """Mondays to Fridays from the first day that there is up to this one."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)

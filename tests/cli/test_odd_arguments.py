@@ -49,14 +49,18 @@ def test_any_day_may_be_looked_at(ref: str, sensible: Callable[..., int], day: s
     sensible("day", "--mine", f"--today={day}")
 
 
+MORE = (":10", ":9999", ":99999999999", ":-1", "T24:00")
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_the_calculator_takes_or_refuses_any_day(sensible: Callable[..., int], day: str) -> None:
+    """Each event with each day, and with one thing after it: for the next day it is another."""
     start = ("due-dates", "--code=housing", "--event=received=2026-11-02")
     for flag in ("--today", "--closure", "--bank-holiday", "--receipt", "--good-reason"):
         sensible(*start, f"{flag}={day}")
     sensible("due-dates", "--code=general", f"--event={day}")
-    for name in EVENTS:
-        for more in ("", ":10", ":9999", ":99999999999", ":-1", "T24:00"):
+    for number, name in enumerate(EVENTS, DAYS.index(day)):
+        for more in ("", MORE[number % len(MORE)]):
             sensible(*start, f"--event={name}={day}{more}")
 
 

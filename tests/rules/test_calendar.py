@@ -1,6 +1,7 @@
 """The working calendar: counting, its trace, and where its knowledge ends."""
 
 import json
+import time
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +46,20 @@ def test_subtract_agrees_with_a_list_of_working_days(start: date, n: int) -> Non
 def test_between_agrees_with_a_list_of_working_days(start: date, end: date) -> None:
     listed = bisect_right(WORKING, end) - bisect_right(WORKING, start)
     assert ENGLAND.between(start, end) == max(0, listed)
+
+
+@steady
+@given(st.dates(date(1600, 1, 1), date(2600, 1, 1)), st.integers(-30, 3000))
+def test_between_counts_where_bank_holidays_are_not_known_too(start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    listed = sum(ENGLAND.is_working_day(start + timedelta(days=n)) for n in range(1, days + 1))
+    assert ENGLAND.between(start, end) == listed
+
+
+def test_between_days_eight_thousand_years_apart_is_not_counted_day_by_day() -> None:
+    began = time.process_time()
+    assert ENGLAND.between(date(1, 1, 1), date(9999, 12, 31)) > 2_600_000
+    assert time.process_time() - began < 1
 
 
 @steady

@@ -14,7 +14,7 @@ from complaintdesk.services.drafts import Draft
 from complaintdesk.services.letter_batch import Result
 from complaintdesk.services.letter_desk import draft_name, open_letter
 from tests.conftest import NOW, TODAY
-from tests.hostile import HOSTILE
+from tests.hands import dealt
 from tests.storage.helpers import acknowledge_by_letter, complete, contents
 
 KIND = "stage1-acknowledgement"
@@ -192,8 +192,7 @@ def test_a_look_at_another_day_sends_nothing(desk: Desk) -> None:
 
 
 def test_hostile_texts_go_through_or_are_refused_in_a_sentence(desk: Desk) -> None:
-    texts = [text.encode("utf-8", "ignore").decode() or "-" for text in HOSTILE]
-    refs = [ref for text in texts for ref in logged(desk, text[:200] or "-")]
+    refs = logged(desk, *(text[:300] for text in dealt(14)))
     results = letter_batch.send_ready(desk, letter_batch.dry_run(desk, refs, KIND), KIND)
     assert len(results) == len(refs)
     assert all(result.message for result in results)

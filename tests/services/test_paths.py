@@ -105,13 +105,14 @@ def test_only_a_reference_as_we_make_them_becomes_a_folder(desk: Desk, kind: str
     assert case_folder(desk.folder, kind, "CD-2026-0001") == desk.folder / kind / "CD-2026-0001"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_file_of_any_name_is_kept_in_the_cases_folder(desk: Desk, ref: str, name: str) -> None:
+def test_a_file_of_any_name_is_kept_in_the_cases_folder(desk: Desk, ref: str) -> None:
     folder = desk.folder / "documents" / ref
-    kept = documents._kept(desk, ref, _incoming(desk, name), sha256(WORDS).hexdigest())
-    assert kept.parent == folder
-    assert list(contents(folder)) == [kept.name]
-    assert not leads_elsewhere(desk.folder, kept)
+    for name in NAMES:
+        kept = documents._kept(desk, ref, _incoming(desk, name), sha256(WORDS).hexdigest())
+        assert kept.parent == folder, name
+        assert list(contents(folder)) == [kept.name], name
+        assert not leads_elsewhere(desk.folder, kept), name
+        kept.unlink()
 
 
 def _incoming(desk: Desk, name: str) -> documents.Incoming:
@@ -119,24 +120,26 @@ def _incoming(desk: Desk, name: str) -> documents.Incoming:
     return documents.Incoming(source, name, safe_name(name), len(WORDS))
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_a_document_of_a_tampered_record_is_looked_for_nowhere_else(
-    desk: Desk, ref: str, untouched: Path, name: str
+    desk: Desk, ref: str, untouched: Path
 ) -> None:
-    for file in (name, f"documents/{ref}/{name}", f"documents/{name}", f"documents/{name}/x"):
-        document = Document(file, name, len(SECRET), sha256(SECRET).hexdigest(), TODAY)
-        assert not documents.verify_document(desk, ref, document).is_sound
+    for name in NAMES:
+        for file in (name, f"documents/{ref}/{name}", f"documents/{name}", f"documents/{name}/x"):
+            document = Document(file, name, len(SECRET), sha256(SECRET).hexdigest(), TODAY)
+            assert not documents.verify_document(desk, ref, document).is_sound, name
+            assert _TOUCHED.found == [], name
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_a_letter_of_a_tampered_record_is_read_nowhere_else(
-    desk: Desk, ref: str, untouched: Path, name: str
+    desk: Desk, ref: str, untouched: Path
 ) -> None:
-    for file in (f"{name}.docx", f"letters/{name}.docx", f"letters/../{name}.docx",
-                 f"letters/{ref}/../../../outside/x.docx", f"{untouched}/x.docx"):  # fmt: skip
+    forms = ("{}.docx", "letters/{}.docx", "letters/../{}.docx")
+    files = [form.format(name) for name in NAMES for form in forms]
+    for file in (*files, f"letters/{ref}/../../../outside/x.docx", f"{untouched}/x.docx"):
         letter = SentLetter(ACK, 1, TODAY, (file,))
         with pytest.raises(DeskError):
             letter_sending.attach_edited(desk, ref, letter, "x.docx", b"PK")
+        assert _TOUCHED.found == [], file
 
 
 def test_a_wording_has_one_of_our_names_or_none(
@@ -152,15 +155,16 @@ def test_a_wording_has_one_of_our_names_or_none(
 # The command line
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_on_the_command_line_is_refused_in_one_sentence(
-    desk: Desk, ref: str, untouched: Path, capsys: pytest.CaptureFixture[str], name: str
+    desk: Desk, ref: str, untouched: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, name = contents(desk.folder), _argument(name)
-    for words in (("queue", name), ("letter", name, ACK), ("letter", ref, name),
-                  ("letters", name), ("letters", ref, name)):  # fmt: skip
-        assert _refused(capsys, desk, *words)
-    assert contents(desk.folder) == before
+    before = contents(desk.folder)
+    for name in map(_argument, NAMES):
+        for words in (("queue", name), ("letter", name, ACK), ("letter", ref, name),
+                      ("letters", name), ("letters", ref, name)):  # fmt: skip
+            assert _refused(capsys, desk, *words), words
+        assert _TOUCHED.found == [], name
+        assert contents(desk.folder) == before, name
 
 
 def _argument(name: str) -> str:

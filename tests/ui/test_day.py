@@ -15,6 +15,7 @@ from screens.day import DayScreen, open_day
 from screens.queue import QueueScreen
 from screens.rows import Rows
 from tests.conftest import NOW
+from tests.hands import dealt
 from tests.ui.helpers import (
     LARGE,
     MIDDLE,
@@ -30,7 +31,7 @@ from tests.ui.helpers import (
     toasts,
     until,
 )
-from tests.ui.test_hostile_screens import hostile_case, in_hands, no_commands
+from tests.ui.test_hostile_screens import hostile_case, no_commands
 
 OtherPc = Callable[..., Desk]
 DUE = date(2026, 11, 13)  # received then, it is to be acknowledged today
@@ -183,7 +184,7 @@ async def test_another_width_is_laid_out_anew(desk: Desk) -> None:
 
 
 async def test_hostile_texts_are_shown_as_they_are(desk: Desk) -> None:
-    log(desk, *(hostile_case(text) for text in in_hands(20)))
+    log(desk, *(hostile_case(text) for text in dealt(3)))
     async with opened(desk, LARGE) as (app, pilot):
         screen = await day(app, pilot)
         await press(pilot, "m")

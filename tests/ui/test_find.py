@@ -17,7 +17,7 @@ from screens.app import DeskApp
 from screens.case import CaseScreen
 from screens.queue import QueueScreen
 from screens.queue_page import SHOWN
-from tests.hostile import HOSTILE
+from tests.hands import dealt
 from tests.rules.whole_case import ANSWERED
 from tests.services.test_task_desk import log as log_whole
 from tests.services.test_task_desk import steps
@@ -372,17 +372,19 @@ async def test_what_holds_no_words_narrows_nothing(desk: Desk, typed: str) -> No
         assert " of 5" not in narrowed(app)
 
 
-async def test_hostile_text_is_never_an_error(desk: Desk) -> None:
+async def test_hostile_text_is_never_an_error(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several texts at a time; tests/storage/test_search_index.py asks for each by itself."""
+    monkeypatch.setattr("screens.finding._RESTED", 0)
     people(desk)
     log(desk, intake("[/] [@click=app.quit]Evil[/]", summary="[URGENT] [b] heron"))
     async with opened(desk) as (app, pilot):
         await press(pilot, "slash")
         search = app.screen.query_one(Input)
-        for text in (*HOSTILE, "[", "]", "[/", "a[/]b", "\\", '"', "NEAR(", "a*b"):
+        for text in (*dealt(14), "[", "]", "[/", "a[/]b", "\\", '"', "NEAR(", "a*b"):
             search.value = ""
-            app.post_message(events.Paste(text))
+            app.post_message(events.Paste(text.replace("\n", " ")))  # of lines it takes the first
             await settle(pilot)
-            assert app.screen.typed == search.value
+            assert app.screen.typed == search.value != ""
             no_commands(app)
         search.value = "[@click=app.quit] evil"
         await settle(pilot)

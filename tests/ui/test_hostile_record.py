@@ -20,8 +20,8 @@ from screens.council import CouncilScreen
 from screens.ombudsmen import OmbudsmenScreen
 from screens.queue import QueueScreen
 from screens.why import WhyScreen
-from tests.hands import dealt
-from tests.services.forged import forge, rows_of, with_text
+from tests.hands import dealt, spread
+from tests.services.forged import forge, rows_of
 from tests.services.tampered_desk import desk as _desk
 from tests.services.tampered_desk import made
 from tests.ui.helpers import (
@@ -49,8 +49,7 @@ REF = "CD-2026-0001"
 # What a case opens by a key: its timeline, its letters, what can be done, why, a file, the edit.
 FROM_A_CASE = ("t", "l", "d", "w", "f", "e", "a", "question_mark")
 FROM_THE_PALETTE = {"calendar": CalendarScreen, "ombudsmen": OmbudsmenScreen}
-HANDS = dealt(7, longest=3000)
-_HERE = "a text comes here"
+HANDS = dealt(6, longest=3000)
 
 
 def tamper(desk: Desk, ref: str = REF) -> dict[str, Any]:
@@ -58,11 +57,10 @@ def tamper(desk: Desk, ref: str = REF) -> dict[str, Any]:
 
     The hands go round, so that each column has another; what the case itself says now.
     """
-    rows, turn = [with_text(row, _HERE) for row in rows_of(desk)], cycle(HANDS)
-    for row in rows:
-        values: dict[str, Any] = row.values  # type: ignore[assignment]
-        values |= {name: next(turn) for name, value in values.items() if value == _HERE}
-    said: dict[str, Any] = next(row.values for row in rows if row.table == "cases")  # type: ignore[assignment]
+    turn = cycle(HANDS)
+    rows = spread(rows_of(desk), turn)
+    said = next(row.values for row in rows if row.table == "cases")
+    assert said
     said["ref"] = ref
     head = {name: next(turn) for name in ("by", "account", "pc", "verb", "program")}
     forge(desk, rows, **head, about=ref)
@@ -90,7 +88,8 @@ def hostile_desk_toml(desk: Desk) -> None:
 
 
 def _in_toml(text: str) -> str:
-    return json.dumps(text.replace("\x7f", "")).replace("\\ud", "d")
+    """TOML's strings are JSON's, but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 async def look_round(app: DeskApp, pilot: Pilot[None]) -> None:

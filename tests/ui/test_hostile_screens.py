@@ -1,8 +1,9 @@
 """Hostile text is ordinary text: shown as typed, never as markup, on every screen."""
 
 import unicodedata
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
+from itertools import cycle
 
 import pytest
 from textual import events
@@ -22,14 +23,13 @@ from screens.menu import MenuScreen
 from screens.queue import QueueScreen
 from screens.task import TaskScreen
 from screens.why import WhyScreen
-from tests.hostile import HOSTILE
+from tests.hands import dealt
 from tests.ui.helpers import (
     LARGE,
     MIDDLE,
     back_to,
     begin_task,
     choose,
-    cursor,
     go_to,
     intake,
     log,
@@ -47,26 +47,31 @@ from tests.ui.helpers import (
 )
 
 
-def hostile_case(text: str) -> Intake:
-    """A complaint with this text in each field that takes text."""
-    text = text.encode("utf-8", "ignore").decode()  # no store holds an unpaired surrogate
-    person = Person(text or "-", text, text, text)
+def hostile_case(*texts: str) -> Intake:
+    """A complaint with these texts in turn, one in each field that takes text."""
+    turn = cycle([text.encode("utf-8", "ignore").decode() for text in texts])  # as stores hold it
     return intake(
-        complainant=person,
-        representative=Representative(person, text, Authority.WRITTEN),
-        channel=text,
-        service=text,
-        points=(Point(text, text, responsibility_note=text),) * 2,
-        summary=text,
-        questions=text,
-        adjustments=text,
-        vulnerability=text,
+        complainant=_person(turn),
+        representative=Representative(_person(turn), next(turn), Authority.WRITTEN),
+        channel=next(turn),
+        service=next(turn),
+        points=tuple(
+            Point(next(turn), next(turn), responsibility_note=next(turn)) for _ in range(2)
+        ),
+        summary=next(turn),
+        questions=next(turn),
+        adjustments=next(turn),
+        vulnerability=next(turn),
         matter_date=date(2024, 1, 2),
         discretion=Discretion.ACCEPTED,
-        discretion_reason=text,
-        officer=text,
-        conflict_note=text,
+        discretion_reason=next(turn),
+        officer=next(turn),
+        conflict_note=next(turn),
     )
+
+
+def _person(turn: Iterator[str]) -> Person:
+    return Person(next(turn) or "-", next(turn), next(turn), next(turn))
 
 
 def no_commands(app: object) -> str:
@@ -81,32 +86,25 @@ def no_commands(app: object) -> str:
     return shown
 
 
-def in_hands(size: int) -> list[str]:
-    """The texts several at a time, the long ones alone: a screen takes a second to open."""
-    short = [text for text in HOSTILE if len(text) < 300]
-    hands = ["\n".join(short[at : at + size]) for at in range(0, len(short), size)]
-    return [*hands, *(text for text in HOSTILE if len(text) >= 300)]
-
-
 async def test_every_text_in_every_field_on_every_screen(desk: Desk) -> None:
-    texts = in_hands(20)
-    refs = log(desk, *(hostile_case(text) for text in texts))
+    """Each field has a hand of texts that holds some of every kind; each case turns them on."""
+    hands = dealt(6)
+    cases = [hostile_case(*hands[turn:], *hands[:turn]) for turn in (0, 3, 6)]
+    refs = log(desk, *cases)
     async with opened(desk, MIDDLE) as (app, pilot):
-        assert len(rows(app)) == len(texts)
+        assert len(rows(app)) == len(cases)
         no_commands(app)
-        for number, (ref, text) in enumerate(zip(refs, texts, strict=True)):
-            text = text.encode("utf-8", "ignore").decode()
-            queue = app.screen
-            assert cursor(app) == ref
+        for ref, case in zip(refs, cases, strict=True):
+            await move_to(pilot, ref)
             cells = next(row for row in rows(app) if ref in row)
-            assert cells[4:6] == [clean_line(text), clean_line(text)][: len(cells[4:6])]
+            named = [clean_line(case.complainant.name), clean_line(case.summary)]
+            assert cells[4:6] == named[: len(cells[4:6])]
             no_commands(app)
             # The case: every field's words, as they were typed.
             await press(pilot, "enter")
-            case = await screen_is(pilot, CaseScreen)
-            shown = words_of(case, "#case")
-            assert f"Point 1: {clean(text)}\n" in shown
-            assert f"Vulnerability: {clean(text)}\n" in shown or not clean(text)
+            shown = words_of(await screen_is(pilot, CaseScreen), "#case")
+            assert f"Point 1: {clean(case.points[0].complaint)}\n" in shown
+            assert f"Vulnerability: {clean(case.vulnerability)}\n" in shown
             no_commands(app)
             await press(pilot, "escape")
             # The letter, and the question that names the case.
@@ -119,14 +117,10 @@ async def test_every_text_in_every_field_on_every_screen(desk: Desk) -> None:
             await press(pilot, "ctrl+s")
             no_commands(app)
             await back_to(pilot, QueueScreen)
-            if number % 4 == 0:
-                await press(pilot, "w")
-                await screen_is(pilot, WhyScreen)
-                no_commands(app)
-                await press(pilot, "escape")
-            await until(pilot, lambda q=queue: app.screen is q)
-            if number < len(refs) - 1:
-                await press(pilot, "j")
+            await press(pilot, "w")
+            await screen_is(pilot, WhyScreen)
+            no_commands(app)
+            await back_to(pilot, QueueScreen)
 
 
 async def test_what_is_pasted_is_cleaned(desk: Desk) -> None:
@@ -147,74 +141,45 @@ async def test_what_is_pasted_is_cleaned(desk: Desk) -> None:
 
 
 async def test_hostile_text_in_the_forms(desk: Desk) -> None:
-    """The texts go round: each field of each form has another one."""
-    texts = [t.encode("utf-8", "ignore").decode() for t in HOSTILE if len(t) < 600]
-    forms = []
-    for turn in range(0, len(texts), 17):
-        hand = [texts[(turn + n) % len(texts)] for n in range(17)]
-        person = Person(hand[0] or "-", hand[1], hand[2], hand[3])
-        forms.append(
-            replace(
-                hostile_case(hand[4]),
-                complainant=person,
-                representative=Representative(
-                    Person(hand[5] or "-", hand[6], hand[7], hand[8]), hand[9]
-                ),
-                points=(Point(hand[10], hand[11], responsibility_note=hand[12]),),
-                questions=hand[13],
-                officer=hand[14],
-                service=hand[15],
-                channel=hand[16],
-            )
-        )
-    refs = log(desk, *forms)
+    """Each field of the form has other texts, of every kind."""
+    (ref,) = log(desk, hostile_case(*dealt(14, longest=600)))
     async with opened(desk, LARGE) as (app, pilot):
-        for ref in refs:
-            await press(pilot, "enter")
-            await screen_is(pilot, CaseScreen)
-            await press(pilot, "e")
-            form = await screen_is(pilot, IntakeScreen)
-            kept = as_form(queries.case(desk, ref).file.case.details)
-            for widget in form.query("Input, TextArea"):
-                name = str(widget.id).removeprefix("f-")
-                if isinstance(widget, TextArea):
-                    assert widget.text == clean(kept.get(name, ""))
-                elif isinstance(widget, Input):
-                    assert widget.value == clean_line(kept.get(name, ""))
-            assert value(app, "service") == clean_line(kept["service"])
-            no_commands(app)
-            # Problems are named, and the question before saving names the person.
-            await press(pilot, "ctrl+s")
-            await until(
-                pilot, lambda f=form: app.screen is not f or f.query_one("#problems").display
-            )
-            no_commands(app)
-            for _ in range(4):
-                if app.screen.__class__ is not CaseScreen:
-                    await press(pilot, "escape")
-                    await settle(pilot)
-            await until(pilot, lambda: isinstance(app.screen, CaseScreen))
-            await press(pilot, "escape")
-            await screen_is(pilot, QueueScreen)
-            await press(pilot, "j")
+        await press(pilot, "enter")
+        await screen_is(pilot, CaseScreen)
+        await press(pilot, "e")
+        form = await screen_is(pilot, IntakeScreen)
+        kept = as_form(queries.case(desk, ref).file.case.details)
+        for widget in form.query("Input, TextArea"):
+            name = str(widget.id).removeprefix("f-")
+            if isinstance(widget, TextArea):
+                assert widget.text == clean(kept.get(name, ""))
+            elif isinstance(widget, Input):
+                assert widget.value == clean_line(kept.get(name, ""))
+        assert value(app, "service") == clean_line(kept["service"])
+        no_commands(app)
+        # Problems are named, and the question before saving names the person.
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.screen is not form or form.query_one("#problems").display)
+        no_commands(app)
+        await back_to(pilot, CaseScreen)
 
 
 async def test_hostile_text_in_the_forms_of_tasks(desk: Desk) -> None:
     """Proposed, typed, refused, kept as a draft, told when it is done and asked of before undo."""
-    texts = [t.encode("utf-8", "ignore").decode() for t in in_hands(16)]
-    refs = log(desk, *(hostile_case(text) for text in texts))
+    hands = dealt(6)
     titles = ("Decide the points", "Log a request for stage 2", "Hand it to somebody")
+    refs = log(desk, *(hostile_case(*hands[turn:], *hands[:turn]) for turn in (0, 3, 6)))
     note = "Log a call, visit, e-mail or note"
     async with opened(desk, MIDDLE) as (app, pilot):
-        for number, (ref, text) in enumerate(zip(refs, texts, strict=True)):
+        for ref, title, text in zip(refs, titles, (hands[0], "", "W" * 10_000), strict=True):
             await move_to(pilot, ref)
-            await begin_task(pilot, titles[number % 3])
+            await begin_task(pilot, title)
             no_commands(app)
             await press(pilot, "ctrl+s")
             await settle(pilot)
             no_commands(app)
             await back_to(pilot, QueueScreen)
-            if number % 4:
+            if not text:
                 continue
             form = await begin_task(pilot, note)
             form.query_one("#f-text", TextArea).text = text
@@ -226,17 +191,16 @@ async def test_hostile_text_in_the_forms_of_tasks(desk: Desk) -> None:
             assert value(app, "text") == clean(text)
             no_commands(app)
             await press(pilot, "ctrl+s")
-            if clean(text):
-                await screen_is(pilot, QueueScreen)
-                no_commands(app)
-                await press(pilot, "u")
-                await screen_is(pilot, ChooseScreen)
-                no_commands(app)
+            await screen_is(pilot, QueueScreen)
+            no_commands(app)
+            await press(pilot, "u")
+            await screen_is(pilot, ChooseScreen)
+            no_commands(app)
             await back_to(pilot, QueueScreen)
 
 
 @pytest.mark.parametrize(
-    "text", ["[/] [@click=app.quit]quit[/]", "\x1b]0;PWNED\x07 \x9b2J", "[" * 300]
+    "text", ["[/] \x1b]0;PWNED\x07 \x9b2J [@click=app.quit]quit[/]", "[" * 300]
 )
 async def test_hostile_questions_drafts_and_palette(desk: Desk, text: str) -> None:
     (ref,) = log(desk, intake(text, summary=text))

@@ -412,7 +412,7 @@ async def test_every_letter_that_fits_opens_with_a_name_like_markup(
             shown = "".join(preview(letter))
             assert name in shown, kind
             assert "\x1b" not in shown
-            for _ in range(3):
+            for _ in range(2):
                 assert "\x1b" not in text_of(app)
                 await press(pilot, "f2")
             # With gaps it does not go, and says what it lacks; a whole one is asked about.
