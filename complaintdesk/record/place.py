@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 SHARED = 0o660  # a colleague of the same group may read the desk's files, nobody else
@@ -22,6 +23,8 @@ _CHUNK = 1024 * 1024  # bytes copied at a time
 _LEFT_OVER = 3600.0  # seconds after which nobody is still writing a file beside
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 _NO_SYNC = {errno.EINVAL, errno.EBADF, errno.EISDIR, errno.EACCES, errno.EPERM, *_NO_LINKS}
+_FAR = 0.005  # seconds beyond which a file's making and its naming were both sent over a line
+_T = TypeVar("_T")
 _read_only: set[Path] = set()
 _unsynced: set[Path] = set()  # folders that cannot be synced (SMB): not tried again
 
@@ -59,19 +62,29 @@ def is_left_over(name: str) -> bool:
 def put_if_free(path: Path, data: bytes) -> None:
     """Put `data` at `path` durably. Raises FileExistsError where the name is taken."""
     beside = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
+    is_far = False
     try:
-        _write_new(beside, data, SHARED)
-        _name(beside, path, lambda: _write_whole(path, data))
+        made, handle = _timed(lambda: _create(beside, SHARED))
+        _fill(handle, data)
+        named, _ = _timed(lambda: _name(beside, path, lambda: _write_whole(path, data)))
+        is_far = min(made, named) > _FAR
     finally:
-        _clear(beside)
+        _clear(beside, is_far=is_far)
     _sync_folder(path.parent)
 
 
-def _clear(beside: Path) -> None:
-    """Take away what was written beside. Over a network that takes three round trips, and nobody
-    has to wait for them: the file is in place, and what stays is cleared away later.
+def _timed(work: Callable[[], _T]) -> tuple[float, _T]:
+    """The seconds that something takes, and what it gives."""
+    began = time.monotonic()
+    given = work()
+    return time.monotonic() - began, given
+
+
+def _clear(beside: Path, *, is_far: bool) -> None:
+    """Take away what was written beside. Over a slow network that takes three round trips, and
+    nobody has to wait for them: the file is in place, and what stays is cleared away later.
     """
-    if beside.parent in _unsynced:
+    if is_far:
         threading.Thread(target=_unlink, args=(beside,)).start()
     else:
         _unlink(beside)

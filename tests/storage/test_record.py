@@ -8,6 +8,9 @@ import errno
 import json
 import os
 import shutil
+import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -234,6 +237,38 @@ def test_a_file_that_may_be_replaced_is_the_old_one_or_the_new(
     assert contents(tmp_path) == {"draft.json": b"old"}
     place.replace_file(path, b"new")
     assert contents(tmp_path) == {"draft.json": b"new"}
+
+
+def slow(real: Callable[..., Any]) -> Callable[..., Any]:
+    """A call that goes over a slow line."""
+
+    def call(*given: Any, **more: Any) -> Any:
+        time.sleep(2 * place._FAR)
+        return real(*given, **more)
+
+    return call
+
+
+@POSIX
+@pytest.mark.parametrize("far", [True, False])
+def test_over_a_slow_line_nobody_waits_for_what_was_written_beside_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, far: bool
+) -> None:
+    go_on, unlink = threading.Event(), Path.unlink
+    waited = threading.active_count()
+    monkeypatch.setattr(os, "link", slow(os.link))  # one call may be slow on any disk
+    if far:
+        monkeypatch.setattr(os, "open", slow(os.open))
+        monkeypatch.setattr(
+            Path, "unlink", lambda path, **more: go_on.wait(60) and unlink(path, **more)
+        )
+    put_if_free(tmp_path / "a", b"whole")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    assert len(contents(tmp_path)) == 1 + far
+    go_on.set()
+    while threading.active_count() > waited:
+        time.sleep(0.001)
+    assert contents(tmp_path) == {"a": b"whole"}
 
 
 def test_a_record_is_no_place_for_a_schema_it_does_not_know(tmp_path: Path) -> None:
