@@ -7,6 +7,7 @@ from typing import TypeAlias
 from complaintdesk import __version__
 from complaintdesk.domain.calendar import Receipt
 from complaintdesk.domain.codes import Code
+from complaintdesk.domain.text import clean_line
 from complaintdesk.domain.views import SORTS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -97,9 +98,9 @@ def _add_lists(commands: Commands) -> None:
         "queue overdue --mine --csv --out overdue.csv",
     )  # fmt: skip
     show.add_argument("name", nargs="?", help="which queue (next-deadline)")
-    show.add_argument("--list", default="", metavar="NAME", help="a list kept under this name")
+    show.add_argument("--list", type=_words, metavar="NAME", help="a list kept under this name")
     show.add_argument("--sort", choices=tuple(SORTS), help="its order (deadline)")
-    show.add_argument("--find", default="", metavar="WORDS", help="what has these words")
+    show.add_argument("--find", type=_words, metavar="WORDS", help="what has these words")
     _add_filters(show)
     show.add_argument("--today", type=_day, help="look at it as on this day; changes nothing")
     form = show.add_mutually_exclusive_group()
@@ -128,12 +129,12 @@ def _add_filters(show: argparse.ArgumentParser) -> None:
     group = show.add_argument_group("filters, which stack")
     who = group.add_mutually_exclusive_group()
     who.add_argument("--mine", action="store_true", help="with you")
-    who.add_argument("--officer", metavar="NAME", help="with this officer")
+    who.add_argument("--officer", type=_words, metavar="NAME", help="with this officer")
     who.add_argument("--nobody", dest="unassigned", action="store_true", help="with nobody")
     group.add_argument("--code", choices=tuple(str(code) for code in Code))
     group.add_argument("--stage", choices=("1", "2"))
-    group.add_argument("--service", metavar="NAME", help="of this service")
-    group.add_argument("--ward", metavar="NAME", help="of this ward")
+    group.add_argument("--service", type=_words, metavar="NAME", help="of this service")
+    group.add_argument("--ward", type=_words, metavar="NAME", help="of this ward")
     group.add_argument("--vulnerable", action="store_true", help="somebody vulnerable")
     group.add_argument("--adjusted", action="store_true", help="with adjustments")
     group.add_argument("--consent", action="store_true", help="waiting for consent")
@@ -255,6 +256,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-21") from None
+
+
+def _words(text: str) -> str:
+    """One line of words; nothing at all would let every case through, and is a slip."""
+    if not (words := clean_line(text)):
+        raise argparse.ArgumentTypeError("there is nothing in it; name something or leave it out")
+    return words
 
 
 def _whole(text: str) -> int:

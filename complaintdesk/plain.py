@@ -33,7 +33,7 @@ def queue_as_json(page: QueuePage) -> dict[str, Any]:
         "queue": page.view.queue,
         "list": page.view.name,
         "filters": page.view.filters.that_are_on,
-        "sort": page.view.sort,
+        "sort": _order(page),
         "words": page.words,
         "count": page.count,
         "cases": [row_as_json(row) for row in page.rows],
@@ -72,13 +72,20 @@ def row_as_json(row: QueueRow) -> dict[str, Any]:
     }
 
 
+def _order(page: QueuePage) -> str:
+    """What the cases are really sorted by."""
+    if page.words:
+        return "best-match"
+    return "closed" if page.view.queue == "closed" else page.view.sort
+
+
 def _narrowed_by(page: QueuePage) -> list[str]:
     """What the list's head says besides its name: each filter, words, and an unusual order."""
     said = list(page.view.filters.in_words)
     if page.words:
         said += [f"with “{page.words}”", "best match first"]
-    elif page.view.sort != EVERYTHING.sort and page.view.queue != "closed":
-        said.append(SORTS[page.view.sort])
+    elif (order := _order(page)) != EVERYTHING.sort and order in SORTS:
+        said.append(SORTS[order])
     return [clean_line(each) for each in said]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from complaintdesk.domain.errors import BadInput
-from complaintdesk.domain.text import clean, clean_line
+from complaintdesk.domain.errors import BadInput, StoreBusy
+from complaintdesk.domain.searched import typed_words
+from complaintdesk.domain.text import clean
 from complaintdesk.domain.views import DEFAULT, Filters, View
 from complaintdesk.out_file import write_out
 from complaintdesk.plain import as_json, queue_as_json, queue_as_text
@@ -21,7 +22,7 @@ _FILTERS = tuple(each.name for each in fields(Filters))
 
 def queue(desk: Desk, chosen: argparse.Namespace, say: Callable[..., None]) -> int:
     """Print the list that was asked for, or write it to the file that was named."""
-    page = _page(desk, _view(desk, chosen), clean_line(chosen.find))
+    page = _page(desk, _view(desk, chosen), chosen.find)
     if chosen.csv:
         said = rows_as_csv(page.rows)
         made = for_file(said)
@@ -35,15 +36,19 @@ def queue(desk: Desk, chosen: argparse.Namespace, say: Callable[..., None]) -> i
     return 0
 
 
-def _page(desk: Desk, view: View, words: str) -> QueuePage:
+def _page(desk: Desk, view: View, words: str | None) -> QueuePage:
     """The whole list, or what of it has these words."""
-    if not words:
+    if words is None:
         return queries.queue(desk, view, limit=sys.maxsize)
+    if not typed_words(words):
+        raise BadInput(f"There is no word in “{words}” to look for.")
     searching.refresh(desk)
     found = searching.search(desk, view, words)
-    if found.more or found.is_behind:
-        raise BadInput(f"Cases found: {found.in_words}, and not all of them can be printed. Name "
-                       "more words, or a queue or filter that leaves fewer.")  # fmt: skip
+    if found.is_behind:
+        raise StoreBusy("The words of this desk cannot all be looked through just now. Try again.")
+    if found.more:
+        raise BadInput(f"Cases found: {found.in_words}, too many to print the best. Name more "
+                       "words, or a queue or filter that leaves fewer.")  # fmt: skip
     page = queries.queue(desk, view, limit=1)
     return replace(page, count=len(found.rows), rows=found.rows, words=words)
 
@@ -54,20 +59,31 @@ def _view(desk: Desk, chosen: argparse.Namespace) -> View:
     on: dict[str, Any] = {name: value for name in _FILTERS if (value := getattr(chosen, name))}
     if chosen.mine:
         on["officer"] = queries.own_name(desk)
+    for name, value in on.items():
+        _refuse_other(view, name, value)
     filters = replace(view.filters, **on)
     if filters.unassigned and filters.officer:
         raise BadInput("A case cannot be with nobody and with somebody. Name one of the two.")
     if chosen.sort and view.queue == "closed":
         raise BadInput("Closed cases are listed as they closed, the last first. Leave out --sort.")
+    if chosen.sort and chosen.find:
+        raise BadInput("What has the words is listed best match first. Leave out --sort.")
     name = view.name if filters == view.filters else ""
     return View(view.queue, filters, chosen.sort or view.sort, name)
+
+
+def _refuse_other(view: View, name: str, value: object) -> None:
+    """A list of one's own is narrowed further, never turned into another."""
+    if getattr(view.filters, name) not in ("", False, value):
+        own = ", ".join(view.filters.in_words)
+        raise BadInput(f"“{view.name}” is already narrowed: {own}. Leave out --{name}.")
 
 
 def _kept(desk: Desk, chosen: argparse.Namespace) -> View:
     if chosen.name:
         raise BadInput("A list of your own has its queue. Name the list or a queue, not both.")
     kept = {view.name: view for view in kept_lists.likes(desk).lists}
-    wanted = clean_line(chosen.list)
+    wanted = chosen.list
     if wanted not in kept:
         there = f"There are: {', '.join(kept)}." if kept else "There is none yet."
         raise BadInput(

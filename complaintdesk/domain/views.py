@@ -50,18 +50,18 @@ class Filters:
     @property
     def in_words(self) -> tuple[str, ...]:
         """Each filter that is on, as an officer would say it."""
-        said = {
-            f"with {self.officer}": self.officer,
-            "with nobody": self.unassigned,
-            _code_words(self.code): self.code,
-            f"stage {self.stage}": self.stage,
-            f"service {self.service}": self.service,
-            f"ward {self.ward}": self.ward,
-            "vulnerable": self.vulnerable,
-            "with adjustments": self.adjusted,
-            "waiting for consent": self.consent,
-        }
-        return tuple(words for words, is_on in said.items() if is_on)
+        said = (
+            (f"with {self.officer}", self.officer),
+            ("with nobody", self.unassigned),
+            (_code_words(self.code), self.code),
+            (f"stage {self.stage}", self.stage),
+            (f"service {self.service}", self.service),
+            (f"ward {self.ward}", self.ward),
+            ("vulnerable", self.vulnerable),
+            ("with adjustments", self.adjusted),
+            ("waiting for consent", self.consent),
+        )
+        return tuple(words for words, is_on in said if is_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,54 @@ def test_a_list_that_is_not_kept_is_a_sentence(
     assert "BadInput" not in refused("queue", "--list", "\x1b[31m")
 
 
-def test_closed_cases_have_one_order(refused: Callable[..., str], desk: Desk, ref: str) -> None:
+def test_some_lists_have_one_order(
+    call: Call, refused: Callable[..., str], desk: Desk, ref: str
+) -> None:
     assert "Leave out --sort" in refused("queue", "closed", "--sort", "officer")
+    assert "Leave out --sort" in refused("queue", "--find", "bins", "--sort", "officer")
+    assert json.loads(call("queue", "closed", "--json")[1])["sort"] == "closed"
+    assert json.loads(call("queue", "--find", "bins", "--json")[1])["sort"] == "best-match"
+
+
+EMPTY = ("", " ", "\n", "\x00", "\udcff")
+
+
+@pytest.mark.parametrize("name", ["officer", "service", "ward", "find", "list"])
+@pytest.mark.parametrize("value", EMPTY)
+def test_a_filter_with_nothing_in_it_never_prints_everything(name: str, value: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["queue", f"--{name}", value])
+    assert stopped.value.code == 2
+
+
+def test_words_that_are_none_or_odd_are_a_sentence_and_never_everything(
+    call: Call, refused: Callable[..., str], desk: Desk, ref: str
+) -> None:
+    for typed in ('"', "*", "—"):
+        assert "no word in" in refused("queue", "--find", typed)
+    for odd in ("\x1b[31mred", "O'Brien [b]"):
+        assert call("queue", "--officer", odd, "--service", odd, "--ward", odd)[0] == 0
+    officer = json.loads(call("queue", "--json")[1])["cases"][0]["officer"] or "nobody"
+    assert json.loads(call("queue", "--json", "--officer", f" {officer} ")[1])["filters"] == {
+        "officer": officer
+    }
+
+
+def test_an_index_that_is_behind_is_no_reason_to_print_less(
+    refused: Callable[..., str], desk: Desk, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "search", lambda *_: searching.Found((), is_behind=True))
+    assert "Try again" in refused("queue", "--find", "bins")
+    monkeypatch.setattr(searching, "search", lambda *_: searching.Found((), more=True))
+    assert "Name more words" in refused("queue", "--find", "bins")
+
+
+def test_a_kept_list_is_never_turned_into_another(
+    refused: Callable[..., str], desk: Desk, ref: str
+) -> None:
+    kept_lists.keep(desk, Likes(lists=(View(filters=Filters(officer="Jo"), name="With Jo"),)))
+    said = refused("queue", "--list", "With Jo", "--officer", "Sam Patel")
+    assert "“With Jo” is already narrowed: with Jo." in said
 
 
 def test_what_has_the_words_is_printed_best_match_first(
