@@ -189,9 +189,10 @@ def _prove(desk: Desk) -> bool | None:
 
     proved = prove(desk)
     if proved is False:
-        _say(
-            "The checkpoint that this PC began from is not what the record says, and is not used "
-            "any more. This PC's store is made again from the record. Tell IT."
+        print(
+            "The checkpoint that this PC began from is not what the record says. This PC's store "
+            "is made again from the record. Tell IT.",
+            file=sys.stderr,
         )
     return proved
 

@@ -130,6 +130,7 @@ def open_attach(screen: DeskScreen[Any], ref: str) -> None:
 
 
 def _prepare(desk: Desk, ref: str) -> tuple[Case, tuple[Attachable, ...], Draft, date]:
+    desk.refuse_carrying_on()
     case = queries.case(desk, ref).file.case
     letters = edited_letters.attachable(desk, ref)
     empty = {"letter": letters[0].file if letters else "", "path": ""}

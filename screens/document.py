@@ -93,6 +93,7 @@ def open_document(screen: DeskScreen[Any], ref: str) -> None:
 
 
 def _prepare(desk: Desk, ref: str) -> tuple[Case, Draft, date]:
+    desk.refuse_carrying_on()
     case = queries.case(desk, ref).file.case
     empty = {spec.name: "" for spec in _FIELDS}
     fresh = Draft(desk.make_id(), empty, ref, case.version, empty, task=TASK)

@@ -94,6 +94,7 @@ async def _begin(screen: DeskScreen[Any], ref: str, kind: str) -> Begun | None:
 
 
 def _read(desk: Desk, ref: str, kind: str, standard: bool) -> Begun:
+    desk.refuse_carrying_on()
     form = letter_form(desk, ref, kind, standard)
     draft = begun(desk, form)
     return form, draft, viewed(form.work, draft.fields)

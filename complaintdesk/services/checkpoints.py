@@ -37,6 +37,7 @@ _KEPT = 2  # the newest, and one that a new PC may just be reading
 _NAME = re.compile(r"(\d{9})-([0-9a-f]{64})\.db\.gz", re.ASCII)
 _REFUSED = ".refused"  # what follows the name of one that is not what the record says
 _UNFIT = (DeskError, OSError, EOFError, zlib.error)  # of a copy that is not to be used
+_SAID = 14  # characters of a refused one's name that are told
 _CHUNK = 1024 * 1024
 _LARGEST = 4 * 1024**3  # bytes unpacked; a desk of a million changes has less
 
@@ -111,13 +112,30 @@ def take_up(desk: "Desk") -> bool:
     return False
 
 
-def refuse(desk: "Desk") -> None:
-    """Give the checkpoint that this PC began from another name, so that no PC begins from it."""
-    with contextlib.suppress(OSError, DeskError):  # the store is made again all the same
-        name = unproved(desk.store_file).read_text("ascii", errors="replace")
-        if _NAME.fullmatch(name) and not desk.read_only:
-            path = own_folder(desk.folder, FOLDER) / name
+def began_from(store: Path) -> str:
+    """The name of the checkpoint that a store began from and was not yet held against the record;
+    "" where there is none.
+    """
+    try:
+        name = unproved(store).read_text("ascii", errors="replace")
+    except OSError:
+        return ""
+    return name if _NAME.fullmatch(name) else ""
+
+
+def refuse(folder: Path, name: str) -> None:
+    """Give a checkpoint of the desk in this folder another name, so that no PC begins from it.
+
+    Where that cannot be, it is taken away, or stays: no store is believed for it all the same.
+    """
+    if not name:
+        return
+    with contextlib.suppress(OSError, DeskError):
+        path = own_folder(folder, FOLDER) / name
+        try:
             path.replace(path.with_name(name + _REFUSED))
+        except OSError:
+            path.unlink()
 
 
 def refused(folder: Path) -> tuple[str, ...]:
@@ -130,10 +148,10 @@ def refused(folder: Path) -> tuple[str, ...]:
 
 
 def in_words(name: str) -> str:
-    """What has to be known of a refused checkpoint."""
+    """What has to be known of a refused checkpoint, in two lines of a small terminal."""
     return (
-        f"A checkpoint was not what the desk's record says, and is not used: {FOLDER}/{name}. "
-        "Somebody made it up, or a disk spoilt it. Tell IT."
+        "Tell IT: a checkpoint was not what the record says, made up or spoilt, and is not used "
+        f"any more ({FOLDER}/{name[:_SAID]}…{_REFUSED})."
     )
 
 

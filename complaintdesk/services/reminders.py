@@ -33,4 +33,4 @@ class Reminders:
             self._checkpoint = checkpoints.in_words(refused[0]) if refused else ""
         if self._folder is None:
             self._folder = folder_warnings(self.desk.folder)
-        return tuple(filter(None, (self._checkpoint, *self._folder, self._backups)))
+        return tuple(filter(None, (*self._folder, self._backups, self._checkpoint)))

@@ -13,6 +13,8 @@ from complaintdesk.services.checking import checkpoints_look
 from complaintdesk.services.checking.proving import prove
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.reminders import Reminders
+from complaintdesk.store.peek import mark_damaged
+from tests.conftest import dump
 from tests.services.checked import examined, warnings
 from tests.services.checkpointed import OtherPc, rows
 from tests.storage.helpers import details
@@ -53,9 +55,42 @@ def test_officers_are_told_and_so_is_who_checks(
     assert [one for one in examined(desk.folder) if one.area == checkpoints_look.AREA] == []
     prove(first)
     (said,) = Reminders(desk).now()
-    assert f"checkpoints/{forged.name}.refused" in said
-    assert "Tell IT" in said
+    assert said.startswith("Tell IT")
+    assert f"checkpoints/{forged.name[:14]}…" in said
+    assert len(said) < 2 * 78  # two lines of a small terminal
     assert warnings(examined(desk.folder), checkpoints_look.AREA) == [said]
+
+
+def test_a_repair_sets_it_aside_too(
+    desk: Desk, forged: Path, other_pc: OtherPc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = other_pc(desk, "Alex Moss")
+    first.catch_up()
+    first.close()
+    monkeypatch.setenv("COMPLAINTDESK_HOME", str(first.store_file.parents[2]))
+    examined(desk.folder, repair=True)
+    assert checkpoints.refused(desk.folder) == (f"{forged.name}.refused",)
+    assert dump(first.store_file)["cases"] == dump(desk.store_file)["cases"]
+
+
+def test_where_it_cannot_be_renamed_it_goes(desk: Desk, forged: Path, other_pc: OtherPc) -> None:
+    first = other_pc(desk, "Alex Moss")
+    first.catch_up()
+    forged.with_name(f"{forged.name}.refused").mkdir()
+    assert prove(first) is False
+    assert not forged.exists()
+
+
+def test_a_store_that_was_damaged_on_this_pc_accuses_no_checkpoint(
+    desk: Desk, other_pc: OtherPc
+) -> None:
+    commands.log_complaint(desk, details("Ann"))
+    made = checkpoints.make(desk)
+    first = other_pc(desk, "Alex Moss")
+    first.catch_up()
+    mark_damaged(first.store_file)
+    assert prove(first) is False
+    assert made.exists()
 
 
 @pytest.mark.parametrize("note", ["", "../desk.toml", "000000002-" + "0" * 64 + ".db.gz", "\x00"])

@@ -39,12 +39,16 @@ async def test_forms_that_carry_what_a_case_says_wait_until_it_is_proved(new_pc:
         assert "nothing can be changed or logged" in toasts(app)
         await press(pilot, "d")
         await screen_is(pilot, MenuScreen)
-        await press(pilot, *"contact", "enter")
+        await press(pilot, *"log a call", "enter")
         await settle(pilot)
         assert not isinstance(app.screen, TaskScreen)
-        assert prove(new_pc)
         await press(pilot, "escape")
         await screen_is(pilot, CaseScreen)
+        for key in ("a", "f"):
+            await press(pilot, key)
+            await settle(pilot)
+            assert app.screen is case
+        assert prove(new_pc)
         await press(pilot, "e")
         await screen_is(pilot, IntakeScreen)
 

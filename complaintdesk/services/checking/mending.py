@@ -14,7 +14,7 @@ from uuid import uuid4
 from complaintdesk.services.checking.finding import Finding, why
 from complaintdesk.services.checking.store_copy import AREA
 from complaintdesk.services.checking.subject import Subject
-from complaintdesk.services.checkpoints import unproved
+from complaintdesk.services.checkpoints import began_from, refuse, unproved
 
 # What belongs to a store and must go where it goes: SQLite's own, and the note of its damage.
 _ITS_OWN = ("-journal", "-wal", "-shm", ".damaged", ".unproved")
@@ -31,6 +31,8 @@ def mend(subject: Subject) -> Iterator[Finding]:
     if reason := _why_not(subject):
         yield Finding("warning", AREA, f"The store was left as it is: {reason}")
         return
+    if subject.differences:
+        refuse(subject.folder, began_from(store))
     try:
         kept = _replace(store, rebuilt)
     except OSError as error:

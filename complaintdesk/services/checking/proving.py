@@ -9,7 +9,7 @@ from complaintdesk.services.checking import record_look
 from complaintdesk.services.checking.running import private_folder
 from complaintdesk.services.checking.store_copy import take
 from complaintdesk.services.checking.subject import Subject
-from complaintdesk.services.checkpoints import refuse, unproved
+from complaintdesk.services.checkpoints import began_from, refuse, unproved
 from complaintdesk.services.desk import Desk
 from complaintdesk.store.peek import mark_damaged
 
@@ -24,23 +24,28 @@ def prove(desk: Desk) -> bool | None:
     note = unproved(desk.store_file)
     if not note.exists():
         return True
-    is_sound = _is_what_the_record_says(desk)
-    if not note.exists():  # proved meanwhile by another window, or made again
-        return True
+    name = began_from(desk.store_file)
+    is_sound, is_forged = _is_what_the_record_says(desk)
+    if not note.exists() or began_from(desk.store_file) != name:
+        return True  # proved meanwhile by another window, or made again
     if is_sound:
         note.unlink(missing_ok=True)
     elif is_sound is False:
-        refuse(desk)
+        if is_forged and not desk.read_only:
+            refuse(desk.folder, name)
         mark_damaged(desk.store_file)
     return is_sound
 
 
-def _is_what_the_record_says(desk: Desk) -> bool | None:
+def _is_what_the_record_says(desk: Desk) -> tuple[bool | None, bool]:
+    """Whether it is, and whether that is the checkpoint's fault: a store that was damaged on this
+    PC says nothing about what it began from.
+    """
     with private_folder() as temp:
         subject = Subject(desk.folder, temp, desk.now, lambda _what, _place, _total: None)
         subject.store = take(desk.store_file, temp)
         for _ in record_look.look(subject):
             pass  # what is wrong with the record is for `check` to tell
         if subject.store.can_be_mended or subject.differences:
-            return False
-        return True if subject.is_proved else None
+            return False, not subject.store.can_be_mended
+        return subject.is_proved or None, False
