@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from textual import work
+from textual import events, on, work
 from textual.binding import Binding
 from textual.content import Content
 
@@ -34,7 +34,7 @@ from screens.kept_form import KeptForm
 
 _TOLD = 4  # problems told at once; the rest would push the fields off a small terminal
 _SLOW = 1.0  # seconds of saving after which it is said that it goes on
-_SAVING = [Content("Saving … The desk's folder takes its time. What you typed is kept.")]
+_SAVING = [Content("One moment … The desk's folder takes its time.")]
 WAITS = (ShareUnavailable, StoreBusy)  # what passes by itself, so that it is only tried again
 _UNCERTAIN = (ShareUnavailable, DeskUnusable)  # after these a change may be in the record
 
@@ -78,13 +78,18 @@ class FormScreen(KeptForm):
         finally:
             slow.stop()
             self.busy = False
-            if self.below == _SAVING and self.is_active:
-                self.tell_below([])
+            self._unsay_saving()
 
     def _say_saving(self) -> None:
         """Not behind a question, which waits for the officer, nor over what says more."""
         if self.is_active and not self.below:
             self.tell_below(_SAVING, calm=True)
+
+    @on(events.ScreenSuspend)
+    def _unsay_saving(self) -> None:
+        """Once it is done, or where a question is asked first."""
+        if self.below == _SAVING and self.query("#problems"):
+            self.tell_below([])
 
     async def _save_once(self) -> None:
         sent, before = self.sent(), self.draft.tried

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -107,12 +107,17 @@ async def _messages_done(pilot: Pilot[None]) -> None:
     while app.is_running and not (app._exit or app._exception):
         pumps = (app, *app.screen.walk_children(with_self=True))
         at_work = [each for each in pumps if not _has_rest(each)]
-        if not (at_work or app.screen._callbacks):  # those wait for the screen to be drawn
+        if not at_work and _is_laid_out(app.screen):
             return
         assert time.monotonic() < end, f"never at rest: {at_work}"
         for each in at_work:
             await _answered(app, each)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001 if at_work else 0.004)
+
+
+def _is_laid_out(screen: Screen[Any]) -> bool:
+    """Whether each widget has its place, and what waits for that was done."""
+    return not (screen._layout_required or screen._recompose_required or screen._callbacks)
 
 
 async def _answered(app: App[None], pump: MessagePump) -> None:

@@ -170,10 +170,10 @@ async def test_a_save_that_takes_its_time_is_said_and_no_more_once_it_is_done(
         for there_is_no_way in (True, False):
             go_on.clear()
             send(app, "ctrl+s")
-            await until(pilot, lambda: "Saving …" in flat(text_of(app)), "what goes on")
+            await until(pilot, lambda: "One moment …" in flat(text_of(app)), "what goes on")
             go_on.set()
             await until(pilot, lambda: not form.busy, "the end")
-            assert "Saving …" not in flat(text_of(app))
+            assert "One moment …" not in flat(text_of(app))
             assert ("F9 tries again" in flat(text_of(app))) == there_is_no_way
         await screen_is(pilot, QueueScreen)
     assert any("Rang back." in line.entry for line in queries.case(desk, ref).file.history)
