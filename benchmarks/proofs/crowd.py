@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _PROCESSES: SpawnContext | ForkServerContext = (
     else multiprocessing.get_context("forkserver")
 )
 _PROCESSES.set_forkserver_preload([officer.__name__, "complaintdesk.store.store"])
+Acknowledged = tuple[str, str, float, int]  # a change's id, its case, the seconds, the tries
 _READY = 120.0  # seconds to begin in, on a busy machine
 
 
@@ -48,6 +50,8 @@ class Officer:
         )
         self.process.start()
         theirs.close()  # so that its end is heard
+        self._said = list[str | Acknowledged]()
+        self._listener = threading.Thread(target=self._listen)
 
     def wait_until_ready(self) -> None:
         said = self._ear.recv() if self._ear.poll(_READY) else "no word"
@@ -56,18 +60,20 @@ class Officer:
     def go(self) -> None:
         with contextlib.suppress(BrokenPipeError):
             self._ear.send("go")
+        self._listener.start()
+
+    def _listen(self) -> None:
+        """From the start: an officer stands still whose pipe is full of what nobody hears."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._said.append(self._ear.recv())
 
     def finish(self) -> Told:
         """What it said until it ended. What was cut short by its end was not said."""
-        told, complained = list[tuple[str, str, float, int]](), ""
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                said = self._ear.recv()
-                if isinstance(said, str):
-                    complained += said
-                else:
-                    told.append(said)
+        self._listener.join()
         self.process.join(60)
+        complained = "".join(said for said in self._said if isinstance(said, str))
+        told = [said for said in self._said if not isinstance(said, str)]
         saved = tuple((change_id, ref) for change_id, ref, _, _ in told)
         again = sum(tries - 1 for *_, tries in told)
         return Told(saved, tuple(took for _, _, took, _ in told), again, complained)
@@ -76,6 +82,8 @@ class Officer:
         """Kill it where it still works, and let go of its pipe."""
         self.process.kill()
         self.process.join(60)
+        if self._listener.is_alive():
+            self._listener.join()
         self._ear.close()
 
 
