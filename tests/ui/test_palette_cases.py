@@ -183,7 +183,7 @@ async def test_a_name_typed_fast_runs_what_it_names_and_no_other(
         await screen_is(pilot, QueueScreen)
         await press(pilot, "ctrl+p")
         await write(pilot, "wh\ny")
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count)
+        await until(pilot, lambda: not isinstance(app.screen, QueueScreen))
         await settle(pilot)
         assert isinstance(app.screen, (Palette, WhyScreen))
 
