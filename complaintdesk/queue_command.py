@@ -76,7 +76,7 @@ def _refuse_other(view: View, name: str, value: object) -> None:
     """A list of one's own is narrowed further, never turned into another."""
     if getattr(view.filters, name) not in ("", False, value):
         own = ", ".join(view.filters.in_words)
-        raise BadInput(f"“{view.name}” is already narrowed: {own}. Leave out --{name}.")
+        raise BadInput(f"“{view.name}” is already narrowed: {own}. Leave out the {name}.")
 
 
 def _kept(desk: Desk, chosen: argparse.Namespace) -> View:

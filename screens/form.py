@@ -57,10 +57,13 @@ class FormScreen(KeptForm):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.waits if action == "try_again" else True
+        if action == "try_again":
+            return self.waits
+        return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
-        return "Nothing waits to be saved again." if action == "try_again" else ""
+        nothing = "Nothing waits to be saved again."
+        return nothing if action == "try_again" else super().why_not(action)
 
     def action_try_again(self) -> None:
         self.action_save()

@@ -13,6 +13,7 @@ from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
@@ -31,6 +32,8 @@ from screens import show
 from screens.ask import ChooseScreen
 from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, rows_of, typed
+from screens.moving import MOVING
+from screens.typed_line import TypedLine
 from screens.watch import Seen
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
@@ -41,7 +44,13 @@ class KeptForm(DeskScreen[str | None]):
     """Fields to be filled without a mouse. It says what it is (`heading`) and asks for (`asks`)."""
 
     CSS_PATH = "form.tcss"
-    BINDINGS = [*FORM_KEYS, FORM_HELP]
+    BINDINGS = [
+        *FORM_KEYS,
+        # As Tab: what is typed right after it goes to the next field on a slow PC too.
+        Binding("enter", "next_line", "Next line", id="next-line", show=False, priority=True,
+                tooltip="From a line to the next field", group=MOVING),
+        FORM_HELP,
+    ]  # fmt: skip
     is_writing = True
     again = ""  # how to go on with what was kept, said when the form is left
 
@@ -120,9 +129,15 @@ class KeptForm(DeskScreen[str | None]):
                 # Once more when what was laid out anew has its place: else it stays out of sight.
                 self.call_after_refresh(field.scroll_visible, animate=False)
 
-    @on(Input.Submitted)
-    def go_on(self) -> None:
+    def action_next_line(self) -> None:
         self.focus_next()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "next_line" or isinstance(self.focused, TypedLine)
+
+    def why_not(self, action: str) -> str:
+        here = "Enter goes on from a line; here it opens a list, or begins a line."
+        return here if action == "next_line" else super().why_not(action)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -2,13 +2,13 @@
 
 import pytest
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, Select
 
 from complaintdesk.services.desk import Desk
 from screens.case import CaseScreen
 from screens.menu import MenuScreen
 from screens.queue import QueueScreen
-from tests.ui.helpers import intake, log, opened, press, screen_is, send, settle, until
+from tests.ui.helpers import go_to, intake, log, opened, press, screen_is, send, settle, until
 from tests.ui.looking import people, shown
 
 # What is typed, and what it leaves in a line for letters.
@@ -87,6 +87,37 @@ async def test_a_burst_in_a_box_of_a_form_comes_out_in_its_order(desk: Desk) -> 
         await settle(pilot)
         assert box.text == "Ano damp!\nx"
         assert app.focused is not box
+
+
+@pytest.mark.parametrize("goes_on", ["enter", "tab"])
+async def test_what_is_typed_right_after_the_key_that_goes_on_is_in_the_next_field(
+    desk: Desk, goes_on: str
+) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        await go_to(pilot, "complainant_name")
+        send(app, *"Anm", "backspace", "n", goes_on, *"x", "backspace", *"2 Mill")
+        await settle(pilot)
+        fields = app.screen.fields
+        assert fields["complainant_name"] == "Ann"
+        after = list(fields)[list(fields).index("complainant_name") + 1]
+        assert app.focused.id == f"f-{after}"
+        assert fields[after] == "2 Mill"
+
+
+async def test_enter_is_still_a_new_line_in_a_box_and_opens_a_list(desk: Desk) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        box = app.screen.query("TypedText").first()
+        box.focus()
+        await settle(pilot)
+        send(app, *"a", "enter", *"b")
+        await settle(pilot)
+        assert (box.text, app.focused) == ("a\nb", box)
+        chosen = app.screen.query(Select).first()
+        chosen.focus()
+        await press(pilot, "enter")
+        assert chosen.expanded
 
 
 async def test_a_pasted_text_stands_where_it_was_pasted(desk: Desk) -> None:
