@@ -111,7 +111,7 @@ class FindingScreen(ListScreen):
             return  # the case is told without it
         row = self.list.current
         if found and row and row.ref == ref and self.shown and self.shown.typed == typed:
-            said = queue_page.found_in(row, found)
+            said = queue_page.found_in(row, found, self.size.width - 2)
             self.query_one("#detail", Static).update(said, layout=False)
 
     @work(exclusive=True, group="elsewhere")

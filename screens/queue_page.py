@@ -30,8 +30,7 @@ _BRIEF = dict(
     )
 )  # fmt: skip
 _WIDE = 120  # columns from which the queues' full names fit on one line
-_NARROW = 80  # columns at which they must stand close
-_GAP = 2  # between two columns
+_GAP = 2  # between two columns, and between two queues
 _BAR = 2  # columns that the scroll bar takes
 _LONGEST = 40  # characters of one piece of what narrows a list
 _BROKEN = 20  # columns that two lines may lose where words are kept whole
@@ -194,7 +193,6 @@ def tabs(
 
     On as many lines as they need; a tab is never broken.
     """
-    gap = "  " if width > _NARROW else " "
     here = "" if view.name else view.queue
     own = [_kept_tab(each, sizes.get(each.name), each == view) for each in kept]
     lines: list[list[Content]] = [[]]
@@ -203,9 +201,9 @@ def tabs(
         if used + len(words) > width - 2:
             lines.append([])
             used = 0
-        used += len(words) + len(gap)
+        used += len(words) + _GAP
         lines[-1].append(Content.styled(words, style))
-    return Content("\n").join(Content(gap).join(line) for line in lines)
+    return Content("\n").join(Content(" " * _GAP).join(line) for line in lines)
 
 
 def _queue_tabs(here: str, counts: Mapping[str, int], width: int) -> list[tuple[str, str]]:
@@ -273,12 +271,12 @@ def _due_words(row: QueueRow) -> Content:
     )
 
 
-def found_in(row: QueueRow, found: Excerpt) -> Content:
+def found_in(row: QueueRow, found: Excerpt, width: int) -> Content:
     """The case, and below it the words that were found with what stands around them."""
     text = Content(found.text)
     for start, end in found.matches:
         text = text.stylize("underline bold $text-accent", start, end)
-    return show.stacked([_about(row, _NARROW - 2), text])
+    return show.stacked([_about(row, width), text])
 
 
 def _about(row: QueueRow, most: int) -> Content:

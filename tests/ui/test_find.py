@@ -281,6 +281,15 @@ async def test_the_words_are_shown_below_where_they_stand_in_the_case(
         assert cursor(app) == ref
 
 
+async def test_the_case_is_told_across_a_wide_window_while_words_are_found(desk: Desk) -> None:
+    last = "since the lift was last looked at"
+    log(desk, intake("Ann Ash", summary=f"{'No hot water in the block ' * 4}{last}"))
+    async with opened(desk, LARGE) as (app, pilot):
+        await look_for(pilot, "lift")
+        await until(pilot, lambda: "lift" in marked(app), "the excerpt")
+        assert last in words_of(app.screen, "#detail").splitlines()[0]
+
+
 async def test_the_excerpt_follows_the_cursor(desk: Desk) -> None:
     people(desk)
     async with opened(desk) as (app, pilot):

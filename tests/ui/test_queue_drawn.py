@@ -49,6 +49,15 @@ def narrowed(app: object) -> str:
     return words_of(app.screen, "#view")
 
 
+async def test_the_queues_stand_apart_on_the_smallest_terminal(desk: Desk) -> None:
+    """Each is a key, a name and a count: any closer, nobody could tell whose number is whose."""
+    log(desk, intake())
+    async with opened(desk) as (app, _):
+        said = words_of(app.screen, "#tabs")
+        assert "1 Next 1  2 Overdue 0  3 Today 0  4 Week" in said
+        assert len(said.splitlines()) == 2
+
+
 # This week and later
 
 
