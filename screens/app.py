@@ -120,7 +120,9 @@ class DeskApp(App[None]):
         from screens.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(
+                Palette(placeholder="A command, a name, a reference …", id="--command-palette")
+            )
 
     async def action_quit(self) -> None:
         """Leave, once the keys on their way are handled and a half-written form is kept."""
