@@ -46,8 +46,9 @@ class IntakeScreen(JoiningScreen):
     ) + ON_COLLEAGUES
     BINDINGS = [
         Binding("ctrl+s", "save", "Save", id="save", tooltip="Read back, then save"),
-        Binding("f2", "point", "Another point", id="point", tooltip="Add a point of complaint"),
-    ]
+        Binding("f2", "point", "Another point", id="point", priority=True,
+                tooltip="Add a point of complaint"),
+    ]  # fmt: skip
 
     def __init__(
         self, desk: Desk, draft: Draft, case: Case | None, today: date, focus: str

@@ -125,7 +125,7 @@ class KeptForm(DeskScreen[str | None]):
             if row.spec.name == name:
                 row.display = True
                 field = row.query_one(f"#f-{name}")
-                field.focus()
+                self.set_focus(field)  # at once: what is typed next is for it
                 # Once more when what was laid out anew has its place: else it stays out of sight.
                 self.call_after_refresh(field.scroll_visible, animate=False)
 

@@ -105,6 +105,18 @@ async def test_what_is_typed_right_after_the_key_that_goes_on_is_in_the_next_fie
         assert fields[after] == "2 Mill"
 
 
+async def test_what_is_typed_right_after_a_point_is_added_is_in_that_point(desk: Desk) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        await go_to(pilot, "point_1")
+        send(app, *"Damp", "f2", *"Cold", "f2", *"Noise")
+        await settle(pilot)
+        await until(pilot, lambda: "point_3" in app.screen.fields)
+        await settle(pilot)
+        points = [app.screen.fields[f"point_{number}"] for number in (1, 2, 3)]
+        assert points == ["Damp", "Cold", "Noise"]
+
+
 async def test_enter_is_still_a_new_line_in_a_box_and_opens_a_list(desk: Desk) -> None:
     async with opened(desk) as (app, pilot):
         await press(pilot, "n")
