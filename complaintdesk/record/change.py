@@ -107,9 +107,14 @@ def begins_folder(number: int) -> bool:
     return number % _PER_FOLDER == 0
 
 
+def first_of_folder(number: int) -> int:
+    """The first number that the folder of this one can hold."""
+    return number // _PER_FOLDER * _PER_FOLDER
+
+
 def first_of_next_folder(number: int) -> int:
     """The first number that is in the folder after that of this one."""
-    return (number // _PER_FOLDER + 1) * _PER_FOLDER
+    return first_of_folder(number) + _PER_FOLDER
 
 
 def _as_written(line: bytes) -> Any:

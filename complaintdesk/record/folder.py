@@ -14,6 +14,7 @@ from complaintdesk.record.change import (
     decode,
     encode,
     file_name,
+    first_of_folder,
     first_of_next_folder,
     place_of,
 )
@@ -47,6 +48,7 @@ class Record:
     def __init__(self, folder: Path, schema: int) -> None:
         self.folder, self.schema = folder, schema
         self._own: set[Path] = set()  # folders of a thousand that were seen to be no links
+        self._looked_through = False
 
     def path(self, number: int) -> Path:
         """Where a change has its file."""
@@ -138,14 +140,30 @@ class Record:
             )
 
     def check_no_gap(self, head: int) -> None:
-        """Refuse a record with files beyond `head`, the last that follows without a gap."""
-        here, ahead = (self.path(n).parent for n in (head + 1, first_of_next_folder(head + 1)))
-        beyond = [name for name in self._listed(here) if _number_of(name) > head]
-        if (beyond or ahead.is_dir()) and self.read(head + 1) is None:
-            raise DeskUnusable(
-                f"Change {head + 1} is missing from the desk's record, though later ones are "
-                f"there. Bring back record/{place_of(head + 1)} from a backup of the folder."
-            )
+        """Refuse a record with a file beyond `head`, the last that follows, or without one before.
+
+        The first time every folder is looked at, later those that the next change is near to.
+        """
+        begin = max(first_of_folder(head if self._looked_through else 0), 1)
+        there = set(self._numbered(begin, head + 1))
+        ahead = self.path(first_of_next_folder(head + 1)).parent
+        beyond = max(there, default=0) > head or ahead.is_dir()
+        for number in range(begin, head + 1 + beyond):
+            if number not in there and self.read(number) is None:
+                raise DeskUnusable(
+                    f"Change {number} is missing from the desk's record, though later ones are "
+                    f"there. Bring back record/{place_of(number)} from a backup of the folder."
+                )
+        self._looked_through = True
+
+    def _numbered(self, begin: int, end: int) -> Iterator[int]:
+        """The changes that are listed in the folders from that of `begin` to that of `end`."""
+        while begin <= end:
+            following = first_of_next_folder(begin)
+            for name in self._listed(self.path(begin).parent):
+                if begin <= (number := _number_of(name)) < following:
+                    yield number
+            begin = following
 
     def names(self) -> tuple[int, ...]:
         """The numbers of the files that are there, in order."""

@@ -1,8 +1,10 @@
 """Following the record: what colleagues saved comes into this PC's store, in order and once."""
 
+import contextlib
 import time
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +32,21 @@ def in_one_line(news: Sequence[Head]) -> str:
     about = f" ({last.about})" if last.about else ""
     said = f"{at:%H:%M} {last.by or 'Somebody'}: {last.verb}{about}"
     return clean_line(said + (f", and {more} more" if more else ""))
+
+
+def _refuse_emptied(folder: Path) -> None:
+    """Refuse to begin again from the first change where there is what only cases leave behind.
+
+    A reference that was given once would be given to somebody else. A PC that knows the desk
+    refuses it anyway.
+    """
+    for name in ("letters", "documents"):  # what they hold is in a folder of each case
+        with contextlib.suppress(FileNotFoundError):
+            if any(path.is_dir() for path in (folder / name).iterdir()):
+                raise DeskUnusable(
+                    f"The desk's record is empty, though there are {name} of its cases. Nothing "
+                    "was changed here. Bring back the folder's record/ from a backup."
+                )
 
 
 class Follower:
@@ -128,6 +145,8 @@ class Follower:
         desk.record.verify_head(number, seal)
         applied = self._apply_since(number, seal)
         desk.record.check_no_gap(number + applied)
+        if not number + applied:
+            _refuse_emptied(desk.folder)
         if not self._checked:
             desk.record.clear(number + applied)
             self._checked = True

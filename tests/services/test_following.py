@@ -88,6 +88,36 @@ def test_a_change_that_vanished_before_this_pc_saw_it_is_never_filled_in(
     assert len(queries.queue(desk).rows) == 3
 
 
+def test_nothing_is_saved_where_a_change_that_this_pc_has_seen_is_gone(desk: Desk) -> None:
+    for name in ("Ann", "Bo", "Cy"):
+        commands.log_complaint(desk, details(name))
+    gone = desk.record.path(2)
+    kept = gone.read_bytes()
+    gone.unlink()
+    with pytest.raises(DeskUnusable, match="Change 2 is missing from the desk's record"):
+        look_a_few_times(desk)
+    # And by a program that begins now, whose store has all of it.
+    fresh = Desk(desk.folder, "Robin Ashdown")
+    with pytest.raises(DeskUnusable, match=r"Bring back record/000000002\.json from a backup"):
+        commands.log_complaint(fresh, details("Di"))
+    fresh.close()
+    gone.write_bytes(kept)
+
+
+def test_a_new_pc_does_not_begin_an_emptied_record_again(
+    desk: Desk, other_pc: OtherPc, tmp_path: Path
+) -> None:
+    commands.log_complaint(desk, details())
+    shutil.copytree(desk.folder / "record", tmp_path / "record")
+    (tmp_path / "empty").mkdir()
+    as_it_was(desk, tmp_path / "empty")
+    (desk.folder / "documents" / "CD-2026-0001").mkdir(parents=True)
+    with pytest.raises(DeskUnusable, match="record is empty, though there are documents"):
+        commands.log_complaint(other_pc(desk), details("Bo"))
+    assert not desk.record.names()
+    as_it_was(desk, tmp_path / "record")
+
+
 def test_a_colleague_who_saves_while_one_looks_is_no_gap(desk: Desk, other_pc: OtherPc) -> None:
     there, real = other_pc(desk), desk.record.check_no_gap
 
