@@ -13,7 +13,7 @@ from complaintdesk.domain.views import DEFAULT, Filters, View
 from complaintdesk.out_file import write_out
 from complaintdesk.plain import as_json, queue_as_json, queue_as_text
 from complaintdesk.queue_csv import for_file, rows_as_csv
-from complaintdesk.services import kept_lists, queries, searching
+from complaintdesk.services import kept_lists, naming, queries, searching
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.facts import QueuePage
 
@@ -57,6 +57,7 @@ def _view(desk: Desk, chosen: argparse.Namespace) -> View:
     """A queue or a kept list, narrowed further by the filters that are named."""
     view = _kept(desk, chosen) if chosen.list else View(chosen.name or DEFAULT)
     on: dict[str, Any] = {name: value for name in _FILTERS if (value := getattr(chosen, name))}
+    on |= {name: naming.filtered_by(desk, name, on[name]) for name in naming.NAMED if name in on}
     if chosen.mine:
         on["officer"] = queries.own_name(desk)
     for name, value in on.items():
@@ -83,11 +84,11 @@ def _kept(desk: Desk, chosen: argparse.Namespace) -> View:
     if chosen.name:
         raise BadInput("A list of your own has its queue. Name the list or a queue, not both.")
     kept = {view.name: view for view in kept_lists.likes(desk).lists}
-    wanted = chosen.list
-    if wanted not in kept:
+    name = naming.meant(chosen.list, kept)
+    if name is None:
         there = f"There are: {', '.join(kept)}." if kept else "There is none yet."
         raise BadInput(
-            f"No list “{wanted}” is kept on this PC for {desk.officer or 'nobody'}. {there} On the "
-            "queue's screen, f keeps one."
+            f"No list “{chosen.list}” is kept on this PC for {desk.officer or 'nobody'}. {there} "
+            "On the queue's screen, f keeps one."
         )
-    return kept[wanted]
+    return kept[name]

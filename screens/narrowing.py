@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from complaintdesk.domain.errors import DeskError
+from complaintdesk.domain.searched import folded
 from complaintdesk.services import drafts
 from complaintdesk.services.desk import Desk
 from screens import show
@@ -163,5 +164,6 @@ class NarrowingScreen(DeskScreen[str | None], NarrowedList[_T, str | None]):
 
 
 def has_words(text: str, typed: str) -> bool:
-    """Whether every typed word is in a text."""
-    return all(word in text.casefold() for word in typed.casefold().split())
+    """Whether every typed word is in a text, also inside its words; both as the search has them."""
+    letters = folded(text)
+    return all(folded(word) in letters for word in typed.split())

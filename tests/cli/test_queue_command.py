@@ -152,7 +152,8 @@ def test_words_that_are_none_or_odd_are_a_sentence_and_never_everything(
     for typed in ('"', "*", "—"):
         assert "no word in" in refused("queue", "--find", typed)
     for odd in ("\x1b[31mred", "O'Brien [b]"):
-        assert call("queue", "--officer", odd, "--service", odd, "--ward", odd)[0] == 0
+        for name in ("--officer", "--service", "--ward"):
+            assert "No case on this desk has" in refused("queue", name, odd)
     officer = json.loads(call("queue", "--json")[1])["cases"][0]["officer"] or "nobody"
     assert json.loads(call("queue", "--json", "--officer", f" {officer} ")[1])["filters"] == {
         "officer": officer
