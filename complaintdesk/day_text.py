@@ -2,7 +2,7 @@
 
 A page is sections, each with a title and its lines, wrapped and cut to the columns that there are.
 What is most pressing gets the room that others leave; a list that had to be cut says how many more
-there are, and which command prints them.
+there are, and which command prints them, or on a screen which key shows them.
 """
 
 from collections import Counter
@@ -47,14 +47,20 @@ class _List:
     all_of_it: str
 
 
-def as_page(found: Briefing, width: int = WIDTH, lines: int = LINES) -> tuple[Section, ...]:
-    """The briefing in sections that take at most so many lines and columns."""
+def as_page(
+    found: Briefing, width: int = WIDTH, lines: int | None = LINES, *, more: str = ""
+) -> tuple[Section, ...]:
+    """The briefing in sections that take at most so many lines and columns; None: all there are.
+
+    `more` is said of what is left out, in place of the command that prints it.
+    """
     lists = _lists(found, width)
-    # That nothing changed is said too.
-    titles = sum(bool(each.lines) for each in lists) + (not found.changed)
-    room = lines - _HEAD - _APART * titles
-    shares = _shares([len(each.lines) for each in lists], room)
-    cut = (_cut(each, share) for each, share in zip(lists, shares, strict=True) if each.lines)
+    shares = [len(each.lines) for each in lists]
+    if lines is not None:
+        # That nothing changed is said too.
+        titles = sum(map(bool, shares)) + (not found.changed)
+        shares = _shares(shares, lines - _HEAD - _APART * titles)
+    cut = (_cut(each, share, more) for each, share in zip(lists, shares, strict=True) if each.lines)
     nothing = () if found.changed else (Section(f"Nothing was saved since {_since(found)}."),)
     return (_head(found, width), *cut, *nothing)
 
@@ -154,20 +160,20 @@ def _since(found: Briefing) -> str:
 
 def _lists(found: Briefing, width: int) -> tuple[_List, ...]:
     """Every section in its order, all of its lines; those without any are there too."""
-    lined = _columns(found, width)
-    week = "this-week" if _is_this_week(found) else "next-deadline"
+    lined, own = _columns(found, width), " --mine" if found.mine else ""
+    # No queue begins tomorrow and ends with this week or the next; the whole day as JSON has it.
+    whole = f"complaintdesk day{own} --json"
     due = (
-        ("Overdue", found.overdue, "overdue"),
-        ("Due today", found.due_today, "today"),
-        (_coming(found), found.coming, week),
+        ("Overdue", found.overdue, f"complaintdesk queue overdue{own}"),
+        ("Due today", found.due_today, f"complaintdesk queue today{own}"),
+        (_coming(found), found.coming, whole),
     )
-    command = "complaintdesk day --mine --json" if found.mine else "complaintdesk queue {}"
     return (
-        *(_List(f"{title}: {len(rows)}", [lined(row) for row in rows], command.format(name))
-          for title, rows, name in due),
+        *(_List(f"{title}: {len(rows)}", [lined(row) for row in rows], command)
+          for title, rows, command in due),
         _List(f"Changed since {_since(found)}", [_changed(each, width) for each in found.changed],
-              "complaintdesk day --json"),
-        _List("Needs a look", list(_seen_to(found, width)), "complaintdesk day --json"),
+              whole),
+        _List("Needs a look", list(_seen_to(found, width)), whole),
     )  # fmt: skip
 
 
@@ -179,11 +185,11 @@ def _shares(wanted: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def _cut(whole: _List, share: int) -> Section:
-    more = len(whole.lines) - share
-    if more <= 0:
+def _cut(whole: _List, share: int, more: str) -> Section:
+    left = len(whole.lines) - share
+    if left <= 0:
         return Section(whole.title, tuple(whole.lines))
-    rest = f"{_INDENT}and {more} more: {whole.all_of_it}"
+    rest = f"{_INDENT}and {left} more: {more or whole.all_of_it}"
     return Section(whole.title, (*whole.lines[:share], rest))
 
 

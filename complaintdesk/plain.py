@@ -5,6 +5,7 @@ in ASCII, so that it survives any console's encoding.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from complaintdesk.services.facts import QueuePage, QueueRow
 
 # Machines tell the week by the date; for them a state is as contracts.md has it.
 _FOR_MACHINES = {State.DUE_THIS_WEEK: State.DUE}
+_USUAL = (2, 17, 10, 12, 20, 24, 16)  # how wide the columns of a list are, but for its last
+_LONGEST = 20  # characters of a reference; a record can be tampered with
 
 
 def as_json(value: Any) -> str:
@@ -44,7 +47,7 @@ def queue_as_text(page: QueuePage) -> str:
     """A line a case, in the order of the screen, the most urgent first."""
     title = f"{clean_line(page.view.title)}: {page.count} of {clean_line(page.desk)}"
     head = ", ".join((title, in_words(page.today), *_narrowed_by(page)))
-    lines = [head, *(_row_as_text(row) for row in page.rows)]
+    lines = [head, *_in_columns([_cells(row) for row in page.rows])]
     if page.training:
         lines.insert(0, "TRAINING DESK: invented cases.")
     return "\n".join(lines)
@@ -93,12 +96,18 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _row_as_text(row: QueueRow) -> str:
+def _cells(row: QueueRow) -> tuple[str, ...]:
+    """Sign, when, day, reference, what to do, complainant, officer, what it is about."""
     day = row.closed_on or row.due
     said = when_listed(row.state, row.working_days_left, is_closed=row.closed_on is not None)
     return (
-        f"{sign(row.state)} {said:<17} {short(day) if day else '':<10} "
-        f"{clean_line(row.ref):<12} {to_do(row.duty, row.stage):<20} "
-        f"{shorten(clean_line(row.complainant), 24):<24} "
-        f"{shorten(clean_line(row.officer) or 'nobody', 16):<16} {clean_line(row.summary)}"
-    ).rstrip()
+        sign(row.state), said, short(day) if day else "", shorten(clean_line(row.ref), _LONGEST),
+        to_do(row.duty, row.stage), shorten(clean_line(row.complainant), 24),
+        shorten(clean_line(row.officer) or "nobody", 16), clean_line(row.summary),
+    )  # fmt: skip
+
+
+def _in_columns(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Each column as wide as its longest cell, as is usual at least; the last is as it comes."""
+    sizes = [max([usual, *(len(cells[n]) for cells in lines)]) for n, usual in enumerate(_USUAL)]
+    return [" ".join(map(str.ljust, cells, (*sizes, 0))).rstrip() for cells in lines]

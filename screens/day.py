@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from complaintdesk.day_text import Section, as_page
+from complaintdesk.day_text import LINES, Section, as_page
 from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.words import sign
@@ -23,6 +23,7 @@ from screens.watch import Seen
 
 _MARGINS = 4  # columns that the page leaves free, for its scroll bar too
 _READABLE = 108  # columns beyond which lines are too long to follow
+MORE = "a shows all"  # said of what one page leaves out
 _STYLES = {sign(state): show.state_style(state) for state in (State.OVERDUE, State.DUE_TODAY)}
 
 
@@ -34,19 +35,22 @@ class DayScreen(DeskScreen[None]):
         "# My day\n\nWhat is overdue, due today and due later this week, what was saved since the "
         "last working day, and what needs a look. `!!` is overdue, `>>` due today; days are "
         "working days. Cases that nobody handles are counted on everybody's own page; `m` lists "
-        "them, and so does the queue with `f`, With nobody. `complaintdesk day` prints this page."
+        "them, and so does the queue with `f`, With nobody. Long lists are cut to what one page "
+        "holds; `a` shows all of each. `complaintdesk day` prints this page."
     )
     KEYS_OF = (Rows,)
     BINDINGS = [
         Binding("m", "whose", "Mine or all", id="whose",
                 tooltip="Show the cases that you handle, or everybody's"),
+        Binding("a", "whole", "All of it", id="whole",
+                tooltip="Show every line of each list, or one page again"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.mine = bool(desk.officer)
         self.found: Briefing | None = None
-        self.is_away = False
+        self.is_away = self.is_whole = False
 
     def body(self) -> ComposeResult:
         yield Static(id="title", classes="title-bar", markup=False)
@@ -84,13 +88,18 @@ class DayScreen(DeskScreen[None]):
             return
         whose = "your cases" if self.found.mine else "everybody's cases"
         self.query_one("#title", Static).update(show.line(f"My day  ·  {whose}"))
-        page = as_page(self.found, min(self.size.width - _MARGINS, _READABLE))
+        width = min(self.size.width - _MARGINS, _READABLE)
+        page = as_page(self.found, width, None if self.is_whole else LINES, more=MORE)
         self.query_one("#page", Rows).show_rows(list(_rows(page)))
 
     def action_whose(self) -> None:
         self.mine = not self.mine and bool(self.desk.officer)
         self.query_one("#page").scroll_home(animate=False)
         self.load()
+
+    def action_whole(self) -> None:
+        self.is_whole = not self.is_whole
+        self.show_page()
 
 
 def open_day(screen: DeskScreen[Any]) -> None:

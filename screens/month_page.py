@@ -190,7 +190,8 @@ def _body(found: MonthDay, month: Month, width: int, lines: int) -> list[Content
     """How much falls due, then the day's name, then the cases while there is room."""
     said = [*_due(found, month, width), *_named(found, month, width)][:lines]
     left = lines - len(said)
-    if width < _REFERENCE or not left:
+    # With one line left for several cases none is listed, and “24 more” would be said of none.
+    if width < _REFERENCE or left < min(len(found.rows), 2):
         return said
     rows = found.rows if len(found.rows) <= left else found.rows[: left - 1]
     words = [_case(row, width) for row in rows]

@@ -20,6 +20,15 @@ from complaintdesk.store.changes_since import ChangeSince, changes_since
 _DAY = timedelta(days=1)
 _LONDON = ZoneInfo("Europe/London")
 _NAMED = 6  # half-written forms that are named; of more, how many there are
+# What is half written without a case, by the task that its draft names.
+FORMS = {
+    "calendar": "the calendar",
+    "ombudsmen": "the ombudsmen's details",
+    "deadline-file": "the deadlines for Outlook",
+    "marked-officer": "marked cases for another officer",
+    "marked-review": "a day to look again at marked cases",
+    "marked-file": "an export of marked cases",
+}
 _MADE_UP = "make training cases"  # nobody's work of yesterday
 
 
@@ -143,7 +152,9 @@ def _half_written(desk: Desk) -> str:
 
 def _what(draft: Draft) -> str:
     """What a form is about, without a word of what is typed in it."""
-    return draft.ref or ("the calendar" if draft.task else "a new complaint")
+    if draft.ref or not draft.task:
+        return draft.ref or "a new complaint"
+    return FORMS.get(draft.task, "another form")
 
 
 def _listed(what: Iterable[str]) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 
 from complaintdesk.domain.case import Conflict
 from complaintdesk.domain.dates import in_words
+from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.forms import FieldSpec, Reader
 from complaintdesk.domain.tasks import asking
-from complaintdesk.domain.text import clean_line
-from complaintdesk.services import queries
+from complaintdesk.services import officers
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.marked_deeds import Assign, Review
 
@@ -17,9 +17,8 @@ _PARTS = (("Not yet checked", ""), ("None, in any of these", str(Conflict.NONE))
 
 
 def officer_fields(desk: Desk) -> tuple[FieldSpec, ...]:
-    """Which officer: one of those who have open cases, or any other by name."""
-    cleaned = (clean_line(name) for name in queries.filter_choices(desk)["officer"])
-    known = tuple((name, name) for name in dict.fromkeys(cleaned) if name)
+    """Which officer: whoever is signed in, one of those who have open cases, or any by name."""
+    known = tuple((name, name) for name in officers.offered(desk))
     chosen = (FieldSpec("officer", "Officer", choices=known),) if known else ()
     return (
         *chosen,
@@ -31,7 +30,7 @@ def officer_fields(desk: Desk) -> tuple[FieldSpec, ...]:
 def read_officer(desk: Desk, fields: Mapping[str, str]) -> Assign:
     """Raises FormRefused."""
     reader = Reader(fields, desk.today())
-    chosen, other = reader.line("officer"), reader.line("other")
+    chosen, other = reader.line("officer"), _other(desk, reader)
     if chosen and other and chosen != other:
         reader.problem("other", "Choose an officer or type another name, not both.")
     if not (chosen or other):
@@ -43,6 +42,16 @@ def read_officer(desk: Desk, fields: Mapping[str, str]) -> Assign:
         reader.problem("conflict", "Whoever had a part in a matter does not get it.")
     reader.check()
     return Assign(desk.make_id(), chosen or other, conflict)
+
+
+def _other(desk: Desk, reader: Reader) -> str:
+    """The name that was typed, as the desk has it."""
+    typed = reader.line("other")
+    try:
+        return officers.as_known(desk, typed)
+    except BadInput as error:
+        reader.problem("other", str(error))
+        return typed
 
 
 REVIEW_FIELDS = (

@@ -4,14 +4,16 @@ What was done stays in the record and in the timeline; undoing adds the change t
 case's rows back. What was done for many cases in one run is undone for all of them, case by case.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from complaintdesk.domain.case import Case
 from complaintdesk.domain.errors import DeskError, RuleBroken, ShareUnavailable, StoreBusy
-from complaintdesk.domain.text import shorten
+from complaintdesk.domain.text import sentence, shorten
 from complaintdesk.services.desk import Desk, Done
 from complaintdesk.services.facts import Outcome
 from complaintdesk.services.saving import save
@@ -19,12 +21,13 @@ from complaintdesk.services.saving import save
 if TYPE_CHECKING:
     from complaintdesk.store.writing import Writing
 
+_BEGUN_BRACKET = re.compile(r"\([^)]*$")
 _NAMED = 5  # cases named in one sentence; of more, the others are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """What was done, in the words of its history, and on which case; of many, on which of them."""
+    """What was done, in the words of its history, and on which case; of many, what all share."""
 
     ref: str
     what: str
@@ -42,7 +45,7 @@ def part_of(desk: Desk, run: str) -> Iterator[None]:
 def last(desk: Desk) -> Undoable | None:
     """The last thing done here since the program was opened, where it can be undone."""
     run = _run(desk)
-    return Undoable(_cases(run), _what(run[-1])) if run else None
+    return Undoable(_cases(run), _of_all(run)) if run else None
 
 
 def undo(desk: Desk) -> Outcome:
@@ -59,7 +62,7 @@ def undo(desk: Desk) -> Outcome:
     stay = sum(isinstance(error, RuleBroken) for error in refused)
     left = run[: len(run) - len(undone) - stay]
     desk.last_done = replace(left[-1], others=left[:-1]) if left else None
-    said = [f"{_cases(undone)}: undone. {_what(undone[0])}"]
+    said = [sentence(f"Undone on {_cases(undone)}: {_of_all(undone)}")]
     said += [str(error) for error in refused[-_NAMED:]]
     said += [f"{len(refused) - _NAMED} more stay."] if refused[_NAMED:] else []
     said += [f"Undo again for {_cases(left)}."] if left else []
@@ -110,6 +113,17 @@ def _can_be_undone(done: Done) -> bool:
 def _what(done: Done) -> str:
     said = [str(r.values["entry"]) for r in done.rows if r.table == "history" and r.values]
     return shorten(said[0], 200) if said else ""
+
+
+def _of_all(run: Sequence[Done]) -> str:
+    """What is so of each: its words, or how they begin where a name or a number differs later."""
+    said = [_what(done) for done in run]
+    if len(set(said)) == 1:
+        return said[0]
+    alike = takewhile(lambda words: len(set(words)) == 1, zip(*map(str.split, said), strict=False))
+    begins = " ".join(words[0] for words in alike)
+    begins = _BEGUN_BRACKET.sub("", begins).rstrip(" ,;:.")
+    return f"{begins}…" if begins else "what was done for each."
 
 
 def _cases(run: Sequence[Done]) -> str:

@@ -14,12 +14,20 @@ from complaintdesk.domain.deadlines import State
 from complaintdesk.domain.errors import BadInput
 from complaintdesk.domain.text import clean_line
 from complaintdesk.services import calendar_desk, commands, drafts
-from complaintdesk.services.briefing import Briefing, CaseChanged, Deed, briefing, end_of_week
+from complaintdesk.services.briefing import (
+    FORMS,
+    Briefing,
+    CaseChanged,
+    Deed,
+    briefing,
+    end_of_week,
+)
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.drafts import Draft
 from complaintdesk.services.facts import QueueRow
 from complaintdesk.store import changes_since as changes
 from complaintdesk.store.peek import reading
+from screens import calendar, marked_forms, month_file, ombudsmen
 from tests.conftest import NOW, TODAY
 from tests.effort import share
 from tests.hostile import HOSTILE
@@ -285,6 +293,30 @@ def test_half_written_forms_are_told_without_a_word_of_what_is_in_them(desk: Des
     assert "Quillfeather" not in str(day_as_json(briefing(desk)))
 
 
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("calendar", "the calendar"), ("ombudsmen", "the ombudsmen's details"),
+        ("deadline-file", "the deadlines for Outlook"),
+        ("marked-officer", "marked cases for another officer"),
+        ("marked-review", "a day to look again at marked cases"),
+        ("marked-file", "an export of marked cases"),
+        ("of another version", "another form"),
+    ],
+)  # fmt: skip
+def test_a_half_written_form_without_a_case_is_called_by_what_it_is(
+    desk: Desk, task: str, words: str
+) -> None:
+    drafts.keep(desk, Draft("a" * 32, {"other": "Quentin"}, task=task))
+    assert briefing(desk).to_see_to == (f"1 form is half written on this PC: {words}.",)
+
+
+def test_every_form_without_a_case_has_words_of_its_own() -> None:
+    tasks = [module.TASK for module in (calendar, month_file, ombudsmen)]
+    assert {*tasks, *(f"marked-{kind}" for kind in marked_forms.FORMS)} == set(FORMS)
+    assert len(set(FORMS.values())) == len(FORMS)
+
+
 def test_a_form_that_was_saved_after_all_is_none_to_finish(desk: Desk) -> None:
     draft = Draft(desk.make_id(), {"summary": "Bins"})
     drafts.keep(desk, draft)
@@ -315,7 +347,7 @@ EMPTY = Briefing(
 )  # fmt: skip
 
 
-QUEUES = {"Overdue": "overdue", "Due today": "today", "Next week": "next-deadline"}
+PRINTS = {"Overdue": "queue overdue", "Due today": "queue today", "Next week": "day --json"}
 
 
 def whole(overdue: int, today: int, coming: int, changed: int, looks: int) -> Briefing:
@@ -399,12 +431,12 @@ def test_any_day_fits_one_page_and_what_is_left_out_is_counted() -> None:
         assert len(lines) <= LINES, counts
         assert max(map(len, lines)) <= WIDTH
         by_title = {section.title.split(":")[0]: section.lines for section in page}
-        for (title, queue), count in zip(QUEUES.items(), counts, strict=False):
+        for (title, prints), count in zip(PRINTS.items(), counts, strict=False):
             shown = by_title.get(title, ())
             cases = [line for line in shown if "CD-2026-0012" in line]
             assert len(cases) >= min(count, 7), counts
             rest = count - len(cases)
-            more = [f"   and {rest} more: complaintdesk queue {queue}"] if rest else []
+            more = [f"   and {rest} more: complaintdesk {prints}"] if rest else []
             assert list(shown[len(cases) :]) == more
 
 
@@ -413,8 +445,27 @@ def test_what_others_do_not_need_goes_to_the_most_pressing() -> None:
     assert len(crowded[1].lines) == 11
     assert len(alone[1].lines) > 40
     assert alone[1].lines[-1].endswith("more: complaintdesk queue overdue")
-    own = as_page(replace(whole(300, 0, 0, 0, 0), mine=True))
-    assert own[1].lines[-1].endswith("more: complaintdesk day --mine --json")
+
+
+@pytest.mark.parametrize("mine", [False, True])
+def test_the_command_that_a_cut_list_names_prints_just_that_list(mine: bool) -> None:
+    """On one's own page only one's own; no queue has what is due later this week and no more."""
+    own = " --mine" if mine else ""
+    for until in (date(2026, 11, 22), date(2026, 11, 29)):
+        crowded = replace(whole(300, 300, 300, 300, 99), mine=mine, until=until)
+        assert [each.lines[-1].split("more: ")[1] for each in as_page(crowded)[1:]] == [
+            f"complaintdesk queue overdue{own}", f"complaintdesk queue today{own}",
+            *[f"complaintdesk day{own} --json"] * 3,
+        ]  # fmt: skip
+
+
+def test_on_a_screen_a_cut_list_names_a_key_and_no_command() -> None:
+    found = whole(300, 300, 300, 300, 99)
+    page = as_page(found, more="a shows all")
+    assert [each.lines[-1].split("more: ")[1] for each in page[1:]] == ["a shows all"] * 5
+    text = as_text(as_page(found, lines=None))
+    assert text.count("CD-2026-0012") == 1200
+    assert " more: " not in text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -129,12 +129,71 @@ def test_a_form_without_an_officer_or_with_two_is_refused(desk: Desk) -> None:
             marked_forms.read_officer(desk, fields)
 
 
+def offered(desk: Desk) -> list[str]:
+    """The officers to choose from, in their order."""
+    (spec, *_) = marked_forms.officer_fields(desk)
+    return [value for _, value in spec.choices]
+
+
 def test_the_officers_to_choose_from_are_those_with_open_cases_in_plain_text(desk: Desk) -> None:
-    assert [spec.name for spec in marked_forms.officer_fields(desk)] == ["other", "conflict"]
     logged(desk, "Ann", "Bo")
     logged(desk, "Cy", officer="[b]Kim[/] \x1b[2J")
-    (spec, *_) = marked_forms.officer_fields(desk)
-    assert [value for _, value in spec.choices] == ["Sam Patel", "[b]Kim[/] [2J"]
+    assert offered(desk) == ["Sam Patel", "[b]Kim[/] [2J"]
+
+
+def test_who_is_signed_in_is_offered_first_even_without_a_case(desk: Desk) -> None:
+    """A new officer takes cases over without typing a name that could be another's by a slip."""
+    assert offered(desk) == ["Sam Patel"]
+    logged(desk, "Ann", officer="Alex Moss")
+    logged(desk, "Bo", officer="sam  patel")
+    assert offered(desk)[:2] == ["Sam Patel", "Alex Moss"]
+    desk.officer = ""
+    assert len(marked_forms.officer_fields(desk)) == 3
+    assert offered(desk)[0] == "Alex Moss"
+
+
+def test_with_nobody_known_a_name_is_asked_for(desk: Desk) -> None:
+    desk.officer = ""
+    assert [spec.name for spec in marked_forms.officer_fields(desk)] == ["other", "conflict"]
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("Priya Nair", "priya nair"), ("Priya Nair", " PRIYA   Nair "),
+        ("Siobhán O’Keeffe", "Siobhan O'Keeffe"), ("Siobhán O'Keeffe", "siobhán o’keeffe"),
+        ("Łucja Żak", "Lucja Zak"), ("Sam Patel", "sam patel"),
+    ],
+)  # fmt: skip
+def test_a_known_name_that_is_typed_otherwise_is_taken_as_it_is_known(
+    desk: Desk, known: str, typed: str
+) -> None:
+    """Else a case would be with “priya nair”, and in no list of Priya Nair's."""
+    logged(desk, "Ann", officer=known)
+    (ref,) = logged(desk, "Bo", officer="Robin Ashdown", conflict=Conflict.UNCHECKED)
+    deed = to_alex(desk, other=typed)
+    assert deed.title == f"Give to {known}"
+    assert will(desk, ref, deed) == f"from Robin Ashdown to {known}"
+    run(desk, [ref], deed)
+    assert case(desk, ref).handler == known
+    # Both the list and the line may say the same.
+    assert to_alex(desk, officer=known, other=typed).handler == known
+
+
+def test_of_two_names_that_are_known_the_one_that_is_typed_is_meant(desk: Desk) -> None:
+    logged(desk, "Ann", officer="Priya Nair")
+    logged(desk, "Bo", officer="priya nair")
+    assert to_alex(desk, other="priya nair").handler == "priya nair"
+    assert to_alex(desk, other="Priya Nairn").handler == "Priya Nairn"
+    with pytest.raises(FormRefused, match="may be one of these: “Priya Nair”, “priya nair”"):
+        to_alex(desk, other="PRIYA NAIR")
+
+
+def test_who_has_only_closed_cases_is_known_too(desk: Desk) -> None:
+    (ref,) = logged(desk, "Ann", officer="Priya Nair")
+    close(desk, ref)
+    assert "Priya Nair" not in offered(desk)
+    assert to_alex(desk, other="priya nair").handler == "Priya Nair"
 
 
 # A day to look again

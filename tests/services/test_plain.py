@@ -1,16 +1,21 @@
 """A queue as commands print it: as plain text it says what the screen says, JSON stays as it is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from complaintdesk.domain.views import View
+from complaintdesk.domain.views import EVERYTHING, View
+from complaintdesk.domain.words import _DUTIES, to_do
 from complaintdesk.plain import queue_as_json, queue_as_text
 from complaintdesk.services import commands, queries
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import QueuePage
 from tests.services.marked import close
 from tests.ui.helpers import intake
+from tests.ui.month_cases import row
 
+ROW = row()
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 # Received on these days: to be acknowledged in five working days.
 RECEIVED = {"overdue": 13, "today": 16, "tuesday": 17, "friday": 20, "next monday": 23}
@@ -58,3 +63,19 @@ def test_a_closed_case_is_printed_with_the_day_it_closed(desk: Desk) -> None:
     assert "nothing due" not in text
     (case,) = queue_as_json(queries.queue(desk, View("closed")))["cases"]
     assert (case["state"], case["due"]) == (None, None)
+
+
+@pytest.mark.parametrize("duty", [None, *_DUTIES])
+def test_names_stand_in_line_whatever_there_is_to_do(duty: str | None) -> None:
+    """The longest words widen their column for every line."""
+    rows = [
+        replace(ROW, duty=each, ref=ref, stage=stage)
+        for each in ("acknowledge", duty)
+        for ref in ("CD-2026-0001", "CD-2026-12345")
+        for stage in (1, 2)
+    ]
+    page = QueuePage("Northmoor", False, MONDAY.date(), EVERYTHING, len(rows), tuple(rows))
+    lines = queue_as_text(page).splitlines()[1:]
+    assert len({line.index("Ann") for line in lines}) == 1
+    assert len({line.index(" Sam ") for line in lines}) == 1
+    assert all(to_do(row.duty, row.stage) in line for row, line in zip(rows, lines, strict=True))

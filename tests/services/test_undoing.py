@@ -98,7 +98,7 @@ def test_it_says_what_is_undone_in_the_words_of_the_history(desk: Desk) -> None:
     said = "Stage 1 acknowledged on Wednesday 4 November 2026."
     assert undoing.last(desk) == undoing.Undoable(ref, said)
     outcome = undoing.undo(desk)
-    assert (outcome.ref, outcome.message) == (ref, f"{ref}: undone. {said}")
+    assert (outcome.ref, outcome.message) == (ref, f"Undone on {ref}: {said}")
     assert entries(desk, ref)[:2] == [f"Undone: {said}", said]
 
 
@@ -235,7 +235,7 @@ def test_a_refused_task_leaves_the_last_thing_done_to_be_undone(desk: Desk) -> N
     do(desk, ref, "triage", complexity="early")
     with pytest.raises(RuleBroken):
         do(desk, ref, "accept-after-all", why="x")
-    assert undoing.undo(desk).message == f"{ref}: undone. Triage: can be answered early."
+    assert undoing.undo(desk).message == f"Undone on {ref}: Triage: can be answered early."
 
 
 # What was done for many cases in one run
@@ -261,11 +261,45 @@ def test_what_was_done_for_many_is_undone_for_all_each_in_a_change_of_its_own(de
     found = undoing.last(desk)
     assert found == undoing.Undoable(f"3 cases ({', '.join(refs)})", "Handled by Alex Moss.")
     outcome = undoing.undo(desk)
-    assert outcome.message == f"3 cases ({', '.join(refs)}): undone. Handled by Alex Moss."
+    assert outcome.message == f"Undone on 3 cases ({', '.join(refs)}): Handled by Alex Moss."
     assert handlers(desk, refs) == ["Sam Patel"] * 3
     made = [desk.record.read(before + n) for n in (1, 2, 3)]
     assert sorted((c.verb, c.about) for c in made if c) == [("undo", ref) for ref in refs]
     assert undoing.last(desk) is None
+
+
+def look_again(desk: Desk, ref: str, who: str) -> None:
+    with undoing.part_of(desk, "run"):
+        do(desk, ref, "action", what="Check the mould", who=who, due="4/12/2026")
+
+
+def test_of_many_only_that_is_said_which_is_so_of_all(desk: Desk) -> None:
+    """The number and the officer of one promise are not those of the next."""
+    ann, bo = log(desk), log(desk)
+    do(desk, bo, "action", what="Ring her", who="Sam", due="4/12/2026")
+    look_again(desk, ann, "Sam Patel")
+    look_again(desk, bo, "Inés Carrowby")
+    found = undoing.last(desk)
+    assert found == undoing.Undoable(f"2 cases ({ann}, {bo})", "Action promised: Check the mould…")
+    said = undoing.undo(desk).message
+    assert said == f"Undone on 2 cases ({ann}, {bo}): Action promised: Check the mould…"
+    # The timeline has each in its own words.
+    assert [entries(desk, ref)[0] for ref in (ann, bo)] == [
+        "Undone: Action promised: Check the mould (1, Sam Patel, by Friday 4 December 2026).",
+        "Undone: Action promised: Check the mould (2, Inés Carrowby, by Friday 4 December 2026).",
+    ]
+
+
+def test_of_many_with_nothing_in_common_no_ones_words_are_said_of_all(desk: Desk) -> None:
+    refs = [log(desk) for _ in range(2)]
+    with undoing.part_of(desk, "run"):
+        do(desk, refs[0], "triage", complexity="early")
+    with undoing.part_of(desk, "run"):
+        do(desk, refs[1], "assign", **ALEX)
+    found = undoing.last(desk)
+    assert found and found.what == "what was done for each."
+    said = undoing.undo(desk).message
+    assert said == f"Undone on 2 cases ({', '.join(refs)}): what was done for each."
 
 
 def test_of_many_what_a_colleague_changed_since_stays_and_is_named(
@@ -276,7 +310,7 @@ def test_of_many_what_a_colleague_changed_since_stays_and_is_named(
     theirs.catch_up()
     do(theirs, refs[1], "contact", text="She rang", kind="call")
     said = undoing.undo(desk).message
-    assert said.startswith(f"2 cases ({refs[0]}, {refs[2]}): undone. Handled by Alex Moss.")
+    assert said.startswith(f"Undone on 2 cases ({refs[0]}, {refs[2]}): Handled by Alex Moss.")
     assert f"{refs[1]} was changed since" in said
     assert handlers(desk, refs) == ["Sam Patel", "Alex Moss", "Sam Patel"]
     assert undoing.last(desk) is None
@@ -329,7 +363,7 @@ def test_a_folder_that_goes_away_while_many_are_undone_leaves_the_rest_to_be_und
                 undoing.undo(desk)
         else:
             said = undoing.undo(desk).message
-            assert said.startswith(f"{refs[2]}: undone.")
+            assert said.startswith(f"Undone on {refs[2]}: Handled by Alex Moss.")
             assert said.endswith(f"No answer. Undo again for 2 cases ({refs[0]}, {refs[1]}).")
     undoing.undo(desk)
     desk.catch_up()

@@ -11,7 +11,7 @@ from complaintdesk.services.briefing import briefing
 from complaintdesk.services.desk import Desk
 from screens.app import DeskApp
 from screens.base import DeskScreen
-from screens.day import DayScreen, open_day
+from screens.day import MORE, DayScreen, open_day
 from screens.queue import QueueScreen
 from screens.rows import Rows
 from tests.conftest import NOW
@@ -62,7 +62,8 @@ async def test_it_is_the_page_that_the_command_prints(
     async with opened(training_desk, size) as (app, pilot):
         screen = await day(app, pilot)
         width = min(size[0] - 4, 108)
-        assert page(screen) == as_text(as_page(briefing(training_desk, mine=True), width))
+        found = briefing(training_desk, mine=True)
+        assert page(screen) == as_text(as_page(found, width, more=MORE))
         assert "The cases that Robin Ashdown handles." in flat(text_of(app))
         shown = text_of(app).split("\n")
         assert any(row.startswith(" !! CD-2026-") for row in shown)
@@ -108,10 +109,25 @@ async def test_keys_scroll_to_the_end_and_back(desk: Desk) -> None:
         assert rows.scroll_y > 10
         await press(pilot, "pageup", "G")
         await until(pilot, lambda: rows.scroll_y == rows.max_scroll_y, "the end")
-        assert "complaintdesk day --mine --json" in page(screen)
         await press(pilot, "g")
         await until(pilot, lambda: rows.scroll_y == 0, "the beginning")
         assert len(rows.rows) <= 60
+
+
+async def test_what_a_page_leaves_out_is_shown_by_the_key_that_it_names(desk: Desk) -> None:
+    """An officer at this screen has no shell: what is said to be more is one key away."""
+    refs = log(desk, *(intake(f"Person {n}", DUE) for n in range(60)))
+    async with opened(desk) as (app, pilot):
+        screen = await day(app, pilot)
+        assert "more: a shows all" in page(screen)
+        assert "complaintdesk" not in page(screen)
+        await until(pilot, lambda: "a All of it" in text_of(app).split("\n")[-1], "the footer")
+        await press(pilot, "a")
+        await until(pilot, lambda: " more" not in page(screen), "all of it")
+        assert all(page(screen).count(ref) == 2 for ref in refs)  # due, and saved today
+        await press(pilot, "a")
+        await until(pilot, lambda: "more: a shows all" in page(screen), "one page again")
+        assert len(screen.query_one(Rows).rows) <= 60
 
 
 async def test_what_a_colleague_saves_shows_without_a_key(

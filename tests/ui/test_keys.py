@@ -240,7 +240,7 @@ async def test_keys_over_a_half_chosen_list_and_over_a_question(desk: Desk) -> N
         await until(pilot, lambda: app.screen is question, "the question again")
         await choose(pilot, "undo")
         await screen_is(pilot, QueueScreen)
-        await until(pilot, lambda: "undone" in toasts(app))
+        await until(pilot, lambda: "Undone" in toasts(app))
     assert queries.case(desk, ref).file.case.current.acknowledged is None
 
 

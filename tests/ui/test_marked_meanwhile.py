@@ -99,7 +99,7 @@ async def test_what_was_done_for_many_is_undone_for_all_of_them_with_one_u(
         await choose(pilot, "undo")
         await screen_is(pilot, QueueScreen)
         await until(pilot, lambda: f"{refs[1]} was changed since" in toasts(app))
-        assert f"2 cases ({refs[0]}, {refs[2]}): undone. Handled by Alex Moss." in toasts(app)
+        assert f"Undone on 2 cases ({refs[0]}, {refs[2]}): Handled by Alex Moss." in toasts(app)
         await press(pilot, "u")
         await until(pilot, lambda: "is left to undo" in toasts(app))
     assert handlers(desk, refs) == ["Sam Patel", "Alex Moss", "Sam Patel"]

@@ -139,7 +139,7 @@ async def test_undo_asks_names_the_case_and_undoes(desk: Desk) -> None:
         await screen_is(pilot, ChooseScreen)
         await choose(pilot, "undo")
         await screen_is(pilot, QueueScreen)
-        await until(pilot, lambda: "undone" in toasts(app))
+        await until(pilot, lambda: "Undone" in toasts(app))
         await until(pilot, lambda: cursor(app) == refs[1])
     assert queries.case(desk, refs[1]).file.case.current.acknowledged is None
 

@@ -20,7 +20,7 @@ from screens.month_page import Shape, drawn, shape
 from screens.queue import QueueScreen
 from tests.conftest import NOW, TODAY
 from tests.hostile import HOSTILE
-from tests.storage.helpers import acknowledge_by_letter
+from tests.storage.helpers import acknowledge_by_letter, contents
 from tests.ui.helpers import (
     LARGE,
     MIDDLE,
@@ -381,6 +381,28 @@ async def test_a_place_that_will_not_do_is_said_and_the_form_stays(
         await press(pilot, "ctrl+s")
         await screen_is(pilot, MonthScreen)
         assert (tmp_path / "complaint-deadlines.ics").is_file()
+
+
+async def test_a_place_in_the_desk_is_refused_by_any_name(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path)
+    (tmp_path / "way").symlink_to(desk.folder)
+    before = contents(desk.folder / "record")
+    async with opened(desk) as (_, pilot):
+        await open_it(pilot)
+        await press(pilot, "s")
+        form = await screen_is(pilot, MonthFileScreen)
+        await until(pilot, lambda: form.is_ready, "the form")
+        await go_to(pilot, "path")
+        await press(pilot, "end", "ctrl+u")
+        await write(pilot, str(tmp_path / "way" / "record" / "000000009.ics"))
+        await until(pilot, lambda: "inside the desk's own" in flat(words_of(form, "#found")))
+        await press(pilot, "ctrl+s")
+        assert "inside the desk's own folder" in flat(words_of(form, "#problems"))
+        await press(pilot, "escape")
+        await screen_is(pilot, MonthScreen)
+        assert contents(desk.folder / "record") == before
 
 
 def test_the_page_is_drawn_before_anything_is_read() -> None:

@@ -1,6 +1,8 @@
 """How a month is drawn: each day told apart by sign and words, whatever the room."""
 
+import re
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -70,6 +72,26 @@ def test_hundreds_on_one_day_still_fit_their_cell(size: tuple[int, int]) -> None
         assert "999" in words
         assert "…" not in words.split("CD-")[0]
         assert {day < TODAY: "!!", day == TODAY: ">>"}.get(True, "due") in words
+
+
+def test_more_is_said_only_below_a_case_that_is_listed() -> None:
+    """“24 due, and 24 more” would read as 48; with room for one line the count says it all."""
+    day = date(2026, 11, 26)
+    assert cell(made(TODAY, *(day,) * 24), day, 100, 30) == "26 24 due"
+    assert cell(made(TODAY, *(date(2026, 11, 18),) * 2), date(2026, 11, 18), 100, 30) == (
+        "18 !! 2 overdue"
+    )
+    assert cell(made(TODAY, day), day, 100, 30) == "26 1 due 0001 S1 answer"
+
+
+@pytest.mark.parametrize("width", [90, 100, 119, 120, 160])
+def test_the_cases_of_a_cell_and_what_it_says_of_more_add_up(width: int) -> None:
+    for height, count in product(range(24, 60), (1, 2, 3, 24)):
+        for day in (date(2026, 11, 18), TODAY, date(2026, 11, 26)):
+            words = cell(made(TODAY, *(day,) * count), day, width, height)
+            cases = len(re.findall(r"(?:CD-2026-)?00\d\d", words))
+            more = sum(int(number) for number in re.findall(r"and (\d+) more", words))
+            assert cases + more == (count if cases else 0), words
 
 
 @pytest.mark.parametrize("size", [SMALL, (81, 25), MIDDLE, (121, 33), LARGE])
