@@ -12,6 +12,7 @@ from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.file_names import size_in_words
 from complaintdesk.domain.text import clean_line
+from complaintdesk.domain.who import shortly
 from complaintdesk.services.backups.daily import daily
 from complaintdesk.services.backups.differing import differences
 from complaintdesk.services.backups.keeping import tidy
@@ -56,7 +57,7 @@ def restore(chosen: argparse.Namespace, say: Say) -> int:
 
 
 def maker() -> Maker:
-    officer = settings.read_settings().officer or "not said"
+    officer = settings.read_settings().officer  # a scheduled job may have none
     return Maker(clean_line(officer), clean_line(platform.node()), utc_now())
 
 
@@ -89,7 +90,7 @@ def _said(done: Restored) -> Iterator[str]:
     at = datetime.fromisoformat(found.made_at).astimezone(ZoneInfo("Europe/London"))
     yield (
         f"Restored into {done.folder}: the desk as it was at change {found.head}, backed up on "
-        f"{in_words(at.date())} at {at:%H:%M} by {clean_line(found.by)}. "
+        f"{in_words(at.date())} at {at:%H:%M}{_by(done)}. "
         "The present desk was not touched."
     )
     if done.lost:
@@ -98,6 +99,12 @@ def _said(done: Restored) -> Iterator[str]:
             "missing or damaged:"
         )
         yield from _listed(done.lost)
+
+
+def _by(done: Restored) -> str:
+    found = done.manifest
+    who = shortly(found.by, pc=found.pc)
+    return f" by {who}" if clean_line(found.by) else f", by whom is {who}"
 
 
 def _compared(done: Restored, present: Path | None) -> Iterator[str]:

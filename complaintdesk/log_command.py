@@ -41,6 +41,8 @@ def log(desk: Desk, file: str, say: Callable[[str], None], *, dry_run: bool, mac
 
 
 def _as_text(result: LineResult) -> str:
+    if result.status is Status.ALREADY and not result.ref:  # in a dry run there is no case yet
+        return f"line {result.line}: would not be logged again: {result.why}"
     return f"line {result.line}: " + _SAID[result.status].format(ref=result.ref, why=result.why)
 
 

@@ -6,13 +6,18 @@ from pathlib import Path
 from complaintdesk.domain.errors import DeskUnusable
 from complaintdesk.domain.text import clean_line
 from complaintdesk.record.place import replace_file
+from complaintdesk.services.file_place import refuse_in_desk
 
 
 def write_out(named: str, made: bytes) -> Path:
-    """Put the bytes there, whole or not at all; returns the path. Raises DeskUnusable."""
+    """Put the bytes there, whole or not at all; returns the path.
+
+    Raises BadInput for a place in a desk's folder, and DeskUnusable where it cannot be written.
+    """
     path = Path(named)
     try:
         path = path.expanduser()
+        refuse_in_desk(path)
         _refuse_no_file(path)
         replace_file(path, made)
     except (OSError, RuntimeError, ValueError) as error:

@@ -15,6 +15,7 @@ from complaintdesk.domain.deadlines import CLOCKS, TWELVE_WEEKS, Duty, State
 from complaintdesk.domain.duties import open_duties
 from complaintdesk.domain.parts import Restriction
 from complaintdesk.domain.text import clean_line, shorten
+from complaintdesk.domain.who import shortly
 from complaintdesk.domain.words import sign, to_do, when
 from complaintdesk.services.facts import CaseView
 from screens import case_people, case_record, case_stages, show
@@ -212,7 +213,8 @@ def _handler(case: Case, duty: Duty) -> str:
 
 
 def _history(entry: HistoryLine) -> Content:
+    who = shortly(entry.by, entry.account, entry.pc)
     return Content.assemble(
         (words.moment(entry.at), "$text-muted"), "  ", show.plain(entry.entry), "  ",
-        (f"({show.line(entry.by).plain})", "$text-muted"),
+        (f"({who})" if clean_line(entry.by) else who, "$text-muted"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from textual.content import Content
 from complaintdesk.domain.case import CaseFile, HistoryLine, SentLetter
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.parts import Entry
+from complaintdesk.domain.who import in_full
 from screens import case_words as words
 from screens import show
 
@@ -123,19 +124,14 @@ def said(found: tuple[HistoryLine, ...], chosen: Filter) -> str:
     return f"Only {chosen.title.lower()}, newest first: {count} of {len(found)}"
 
 
-def _who(line: HistoryLine) -> str:
-    """The officer's name as they gave it, and the account and PC as the system did."""
-    signed_in = " on ".join(part for part in (line.account, line.pc) if part)
-    return f"{line.by or 'not recorded'}{f' ({signed_in})' if signed_in else ''}"
-
-
 def _rows(line: HistoryLine, width: int) -> Iterator[Content]:
     """What kind, when and who; then the text, set in, so that none of it looks like an entry."""
     happened = ""
     if line.happened_on and line.happened_on != words.day_written(line.at):
         happened = f", about {in_words(line.happened_on)}"
     written = f"  {words.moment(line.at)}{happened}  "
-    yield Content.assemble((KINDS[line.kind], "bold"), written, show.line(_who(line)))
+    who = in_full(line.by, line.account, line.pc)
+    yield Content.assemble((KINDS[line.kind], "bold"), written, show.line(who))
     for row in show.plain(line.entry).wrap(max(width - _INDENT, 10)):
         yield Content.assemble(" " * _INDENT, row)
     yield Content("")

@@ -237,9 +237,9 @@ class Record:
         except FileNotFoundError:
             if folder != self.folder and self.folder.is_dir():
                 return []  # the folder of a thousand that has not begun
-            raise self._unreadable() from None
-        except OSError:
-            raise self._unreadable() from None
+            raise self._unreadable(None) from None
+        except OSError as error:
+            raise self._unreadable(error) from None
 
     def _look(self, path: Path) -> bytes | None:
         """What stands at a path after an error; unreadable, it may be our own change."""
@@ -249,10 +249,11 @@ class Record:
             raise _uncertain() from None
 
     def _read_file(self, path: Path, glance: bool = False) -> bytes | None:
+        reason: OSError | None = None
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * attempt)
-            with contextlib.suppress(OSError):
+            try:
                 self._look_once(path.parent)
                 try:
                     return read_whole(path, _LARGEST)
@@ -262,7 +263,10 @@ class Record:
                 except OSError as error:
                     if error.errno in _STRANGE:
                         raise damaged(_number_of(path.name)) from None
-        raise self._unreadable()
+                    raise
+            except OSError as error:
+                reason = error
+        raise self._unreadable(reason)
 
     def _refused(self, error: OSError) -> ShareUnavailable:
         return ShareUnavailable(
@@ -270,7 +274,12 @@ class Record:
             "was saved. What you typed is kept. Ask whoever looks after the folder."
         )
 
-    def _unreadable(self) -> ShareUnavailable:
+    def _unreadable(self, error: OSError | None) -> ShareUnavailable:
+        if isinstance(error, PermissionError):
+            return ShareUnavailable(
+                f"This account may not read the record of the desk in {self.folder.parent}. Ask IT "
+                "for the right to read all of it. Nothing was changed, and what you typed is kept."
+            )
         return ShareUnavailable(
             f"The desk's folder cannot be reached just now: {self.folder.parent}. What you typed "
             "is kept; try again when the folder is back."

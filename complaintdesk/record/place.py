@@ -25,18 +25,33 @@ _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNO
 _NO_SYNC = {errno.EINVAL, errno.EBADF, errno.EISDIR, errno.EACCES, errno.EPERM, *_NO_LINKS}
 _FAR = 0.005  # seconds beyond which a file's making and its naming were both sent over a line
 _T = TypeVar("_T")
-_read_only: set[Path] = set()
+_read_only: set[Path | tuple[int, int]] = set()  # by each name of such a folder: see `_names`
 _unsynced: set[Path] = set()  # folders that cannot be synced (SMB): not tried again
 
 
 def protect(folder: Path) -> None:
     """Let this program write nothing below a desk's folder any more: it is opened to be read."""
-    _read_only.add(folder.absolute())
+    _read_only.update(_names(Path(os.path.realpath(folder))))
 
 
 def _refuse_protected(path: Path) -> None:
-    if not _read_only.isdisjoint(path.absolute().parents):
+    if not _read_only:
+        return  # a desk that is worked on: not one look at its folder more
+    real = Path(os.path.realpath(path.parent))
+    if not all(_read_only.isdisjoint(_names(folder)) for folder in (real, *real.parents)):
         raise PermissionError(errno.EROFS, "the desk is open for reading only", str(path))
+
+
+def _names(folder: Path) -> Iterator[Path | tuple[int, int]]:
+    """What tells a folder however it is spelt: its real path, and what the system counts it by.
+
+    A share can be mounted twice, and a drive be mapped to a part of it.
+    """
+    yield folder
+    with contextlib.suppress(OSError, ValueError):
+        found = folder.stat()
+        if found.st_ino:  # some shares count nothing
+            yield found.st_dev, found.st_ino
 
 
 def shared_folder(path: Path) -> None:

@@ -70,10 +70,11 @@ def write(desk: Desk, typed: str, asked: Asked) -> Written:
     """Write the file where somebody typed, or to the usual place; one that is there is replaced.
 
     Where nothing is due it holds no event, so that none of yesterday's stays there. Raises BadInput
-    for what names no calendar file, and DeskUnusable where it cannot be written: then what was
-    there is there still.
+    for what names no calendar file or one in a desk's folder, and DeskUnusable where it cannot be
+    written: then what was there is there still.
     """
     path = place(desk, typed) if typed.strip() else usual_place(desk)
+    file_place.refuse_in_desk(path)
     rows = deadlines(desk, asked)
     made = as_ical(desk, rows, asked)
     try:

@@ -8,6 +8,7 @@ from complaintdesk.domain.text import clean
 from complaintdesk.record.place import put_if_free, replace_file, shared_folder
 from complaintdesk.services.desk import Desk, new_id
 from complaintdesk.services.desk_toml import change_desk_file, section_of
+from complaintdesk.services.file_place import refuse_in_desk
 from complaintdesk.services.saving import save
 from complaintdesk.settings import (
     DESK_FILE,
@@ -52,7 +53,10 @@ each_working_day = true  # false where whoever looks after the folder makes its 
 
 
 def make_desk(folder: Path, council: Council, *, training: bool = False, desk_id: str = "") -> None:
-    """Make an empty desk in a new or empty folder. Raises DeskUnusable and leaves no half desk."""
+    """Make an empty desk in a new or empty folder, and in no other desk's.
+
+    Raises DeskUnusable or BadInput, and leaves no half desk.
+    """
     _refuse_used(folder)
     text = _desk_toml(desk_id or new_id(), training, council)
     try:
@@ -111,6 +115,7 @@ def _cleaned(council: Council) -> dict[str, str]:
 
 
 def _refuse_used(folder: Path) -> None:
+    refuse_in_desk(folder)
     try:
         inside = list(folder.iterdir()) if folder.exists() else []
         names = {p.name for p in inside}

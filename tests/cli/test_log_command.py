@@ -58,6 +58,27 @@ def test_a_dry_run_writes_nothing(call: Call, desk: Desk, handed: Callable[..., 
     assert contents(desk.folder) == before
 
 
+def test_a_dry_run_tells_a_second_line_of_one_id_as_the_real_run_does(
+    call: Call, desk: Desk, handed: Callable[..., str]
+) -> None:
+    """It said “would be logged” of both. One that is refused is no first."""
+    bad = line(1, received="never")
+    other = line(1, summary="Other words, the same id")
+    file = handed(bad, line(1), line(2), "", other, line(3, external_id=""), line(4))
+    dry = json.loads(call("log", file, "--dry-run", "--json")[1])
+    said = call("log", file, "--dry-run")[1].splitlines()
+    assert said[1:3] == ["line 2: would be logged", "line 3: would be logged"]
+    assert said[3] == "line 5: would not be logged again: line 2 has the same external_id"
+    assert (dry[3]["ref"], dry[3]["why"]) == (None, "line 2 has the same external_id")
+    assert names(desk) == []
+    real = json.loads(call("log", file, "--json")[1])
+    words = {"would-be-logged": "logged"}
+    assert [words.get(each["status"], each["status"]) for each in dry] == [
+        each["status"] for each in real
+    ]
+    assert [each["status"] for each in real].count("already-logged") == 1
+
+
 def test_json_is_one_document(call: Call, handed: Callable[..., str]) -> None:
     status, out, _ = call("log", handed(line(1), "nonsense"), "--json")
     found = json.loads(out)

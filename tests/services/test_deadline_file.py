@@ -13,7 +13,7 @@ from complaintdesk.domain.text import clean_line, shorten
 from complaintdesk.domain.views import View
 from complaintdesk.domain.words import to_do
 from complaintdesk.record import place as place_module
-from complaintdesk.services import calendar_desk, commands, queries
+from complaintdesk.services import calendar_desk, commands, file_place, queries
 from complaintdesk.services.deadline_file import (
     Asked,
     as_ical,
@@ -310,6 +310,9 @@ def test_a_desk_opened_for_reading_writes_elsewhere_and_not_into_its_folder(
     log(desk)
     monkeypatch.setattr(place_module, "_read_only", {desk.folder})
     assert write(desk, str(tmp_path / "a.ics"), PLAIN).count == 1
+    with pytest.raises(BadInput, match="inside the desk's own folder"):
+        write(desk, str(desk.folder / "a.ics"), PLAIN)
+    monkeypatch.setattr(file_place, "refuse_in_desk", lambda _path: None)
     with pytest.raises(DeskUnusable, match="for reading only"):
         write(desk, str(desk.folder / "a.ics"), PLAIN)
 

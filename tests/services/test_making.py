@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from complaintdesk.domain.errors import DeskUnusable
+from complaintdesk.domain.errors import BadInput, DeskUnusable
 from complaintdesk.domain.text import clean
 from complaintdesk.services.desk import Desk
 from complaintdesk.services.making import (
@@ -29,6 +29,14 @@ from complaintdesk.settings import (
 from tests.conftest import COUNCIL
 from tests.hostile import HOSTILE
 from tests.storage.helpers import contents, failing
+
+
+def test_no_desk_is_made_in_another_desks_folder(tmp_path: Path) -> None:
+    make_desk(tmp_path / "desk", COUNCIL)
+    before = contents(tmp_path)
+    with pytest.raises(BadInput, match="inside the desk's own folder"):
+        make_desk(tmp_path / "desk" / "record" / "new", COUNCIL)
+    assert contents(tmp_path) == before
 
 
 def test_a_new_desk_has_its_folders_its_policy_and_nothing_else(tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def test_a_place_that_will_not_do_is_refused_and_one_that_is_there_is_named(
         export(desk, tmp_path / "cases.docx")
     with pytest.raises(BadInput, match="not a place"):
         marked_csv.read_export(desk, {"path": "~nobody-of-this-name/x"})
+    with pytest.raises(BadInput, match="inside the desk's own folder"):
+        export(desk, desk.folder / "record" / "cases.csv")
     assert export(desk, tmp_path / "cases").path == tmp_path / "cases.csv"
     (tmp_path / "cases.csv").write_text("old", "utf-8")
     assert "the file that is there is replaced" in export(desk, tmp_path / "cases").about

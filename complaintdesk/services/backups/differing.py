@@ -10,6 +10,7 @@ from complaintdesk.domain.change import Change
 from complaintdesk.domain.dates import in_words
 from complaintdesk.domain.errors import DeskError, DeskUnusable, ShareUnavailable
 from complaintdesk.domain.text import clean_line
+from complaintdesk.domain.who import shortly
 from complaintdesk.record.folder import Record
 from complaintdesk.services.backups.contents import hash_of
 from complaintdesk.services.backups.looking import look
@@ -170,9 +171,9 @@ def _numbers(first: int, last: int) -> str:
 
 
 def _line(change: Change) -> str:
-    at = change.at.astimezone(ZoneInfo("Europe/London"))
+    at, by = change.at.astimezone(ZoneInfo("Europe/London")), change.author
     about = f", {clean_line(change.about)}" if change.about else ""
     return (
-        f"  change {change.number}: {clean_line(change.author.name)}, {in_words(at.date())} at "
-        f"{at:%H:%M}, {clean_line(change.verb)}{about}"
+        f"  change {change.number}: {shortly(by.name, by.account, by.pc)}, {in_words(at.date())} "
+        f"at {at:%H:%M}, {clean_line(change.verb)}{about}"
     )

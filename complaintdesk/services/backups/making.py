@@ -25,6 +25,7 @@ from complaintdesk.services.backups.names import FOLDER, backups_in, name_of, se
 from complaintdesk.services.backups.packing import Packing
 from complaintdesk.services.backups.proving import Proof
 from complaintdesk.services.desk import today_in_london
+from complaintdesk.services.file_place import refuse_in_desk
 from complaintdesk.services.inside import own_folder
 from complaintdesk.settings import read_desk_file, store_path
 from complaintdesk.store import SCHEMA
@@ -98,8 +99,7 @@ def make_whole(desk: Path, maker: Maker, out: Path) -> Made:
     with _plain_faults(out.parent):
         if not out.parent.is_dir():
             raise BadInput(f"{out.parent} is not a folder, so no backup was made there.")
-        if out.resolve().is_relative_to(desk.resolve()):
-            raise BadInput(f"{out} is inside the desk's own folder. Choose a place outside it.")
+        refuse_in_desk(out)
         if out.is_symlink() or out.exists():
             raise _in_use(out)
 

@@ -11,7 +11,9 @@ AREA = "backups"
 
 def look(subject: Subject) -> Iterator[Finding]:
     """One sentence where something is to be done about them."""
-    if said := standing(subject.desk):
+    if subject.record_leads_elsewhere:  # the first change says since when there could be one
+        yield Finding("warning", AREA, "They were not looked at, since record/ is a link.")
+    elif said := standing(subject.desk):
         yield Finding("warning", AREA, said)
     else:
         yield Finding("ok", AREA, "Nothing is to be done about them.")

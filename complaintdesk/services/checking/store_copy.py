@@ -11,6 +11,7 @@ from complaintdesk.store.peek import is_marked
 
 AREA = "store"
 REBUILD = "Run `complaintdesk check --repair`: it is made again from the record."
+KEEP = "It may hold what the record has lost: keep it."
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class StoreCopy:
         self.findings.append(Finding(level, AREA, sentence, remedy))
 
     def damaged(self, sentence: str) -> None:
-        """Note a fault that making the store again would mend."""
+        """Note a fault that making the store again mends, where the record is sound."""
         self.can_be_mended = True
         self.findings.append(Finding("fault", AREA, sentence, REBUILD))
 
@@ -53,8 +54,8 @@ def take(store: Path | None, temp: Path | None) -> StoreCopy:
 
 def _take(taken: StoreCopy, store: Path, to: Path) -> None:
     try:
-        if not store.exists():
-            taken.said("note", "This PC has none yet: it is made when the desk is opened.")
+        if unmade := _unmade(store):
+            taken.said("note", unmade)
         elif not examining.take_copy(store, to):
             taken.said("note", "It is from an older program, and brought up to date at opening.")
         else:
@@ -74,3 +75,12 @@ def _take(taken: StoreCopy, store: Path, to: Path) -> None:
         taken.said("fault", "This PC's store cannot be opened.", "Ask IT for the right to read it.")
     except OSError as error:
         taken.said("fault", f"This PC's store cannot be read ({why(error)}).")
+
+
+def _unmade(store: Path) -> str:
+    """Why there is nothing in the file of a store to be looked at; "" where there is."""
+    if not store.exists():
+        return "This PC has none yet: it is made when the desk is opened."
+    if not store.stat().st_size:
+        return "It is empty, as a full disk leaves one: it is made anew when the desk is opened."
+    return ""

@@ -1,9 +1,10 @@
 """This PC's store against one made anew from the record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from complaintdesk.services.checking.finding import Finding, counted
-from complaintdesk.services.checking.store_copy import AREA
+from complaintdesk.services.checking.store_copy import AREA, KEEP, REBUILD
 from complaintdesk.services.checking.subject import Subject
 from complaintdesk.store import examining
 from complaintdesk.store.examining import Difference
@@ -14,7 +15,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     store = subject.store
     for difference in subject.differences or ():
         store.damaged(_told(difference))
-    yield from store.findings
+    yield from (_advised(subject, finding) for finding in store.findings)
     if subject.rebuilt and subject.rebuilt_to:
         subject.cases = examining.count_cases(subject.rebuilt)
     if subject.rebuild_trouble:
@@ -24,8 +25,8 @@ def look(subject: Subject) -> Iterator[Finding]:
         return
     if subject.differences is None:
         yield Finding("warning", AREA, "This PC's store could not be held against the record, "
-                      "which has a fault before the change where the store stands. It may hold "
-                      "what the record has lost: keep it.")  # fmt: skip
+                      f"which has a fault before the change where the store stands. {KEEP}"
+                      )  # fmt: skip
     elif not store.findings:
         yield from _sound(subject)
         if store.is_unproved:
@@ -33,6 +34,13 @@ def look(subject: Subject) -> Iterator[Finding]:
                           "from this PC until the program has held it against the record.",
                           "An open desk does so by itself; so does `complaintdesk tend`, and "
                           "`complaintdesk check --repair`.")  # fmt: skip
+
+
+def _advised(subject: Subject, finding: Finding) -> Finding:
+    """Nothing is made again from a record that has a fault, so that is not advised either."""
+    if finding.remedy == REBUILD and not subject.record_is_sound:
+        return replace(finding, remedy=KEEP)
+    return finding
 
 
 def _sound(subject: Subject) -> Iterator[Finding]:

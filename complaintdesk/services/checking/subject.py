@@ -9,6 +9,7 @@ from pathlib import Path
 
 from complaintdesk.domain.errors import DeskError, DeskUnusable
 from complaintdesk.record.folder import Record
+from complaintdesk.record.links import leads_elsewhere
 from complaintdesk.services import bank_holidays, judging
 from complaintdesk.services.checking.store_copy import StoreCopy, take
 from complaintdesk.services.desk import Desk, today_in_london
@@ -47,10 +48,17 @@ class Subject:
         """Which desk this is: by desk.toml, or by its first change where that cannot be read."""
         if isinstance(self.file, DeskFile):
             return self.file
+        if self.record_leads_elsewhere:
+            return None
         with contextlib.suppress(DeskError, RecursionError):
             if first := self.record.read(1):
                 return DeskFile(first.origin.desk, first.origin.training)
         return None
+
+    @cached_property
+    def record_leads_elsewhere(self) -> bool:
+        """Whether record/ is a link, which is followed by nobody."""
+        return leads_elsewhere(self.folder, self.record.folder)
 
     @property
     def store_file(self) -> Path | None:
