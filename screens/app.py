@@ -18,6 +18,7 @@ from complaintdesk.faults import report
 from complaintdesk.services.desk import Desk
 from screens.actions import in_palette
 from screens.base import DeskScreen
+from screens.held_keys import HeldKeys
 from screens.queue import QueueScreen
 from screens.watch import Watch
 
@@ -82,6 +83,7 @@ class DeskApp(App[None]):
         self.desk, self.tended, self.read_only = desk, tended, read_only
         self.fault = ""
         self.desk_watch: Watch | None = None
+        self.held = HeldKeys(self, super().on_event)
         self.register_theme(THEME)
         self.theme = THEME.name
 
@@ -104,10 +106,14 @@ class DeskApp(App[None]):
             self.desk_watch.end()
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted: fields send what is in them to the terminal as it is."""
+        """Clean what is pasted: fields send what is in them to the terminal as it is.
+
+        What is typed while a screen is being opened waits for that screen.
+        """
         if isinstance(event, events.Paste):
             event.text = clean_stretch(event.text)
-        await super().on_event(event)
+        if not self.held.takes(event):
+            await super().on_event(event)
 
     def action_toggle_help(self) -> None:
         """Show the keys of this screen, to look through and to run; or go back to it."""

@@ -15,6 +15,7 @@ from textual.worker import active_worker
 from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.text import clean
 from screens.footer import KeyLine
+from screens.held_keys import held, let_go
 from screens.moving import MOVING
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class LeavesOnce(Screen[_R]):
         here = active_worker.get(None)  # the one that leaves; it ends by itself
         for worker in [w for w in self.app.workers if w.node is self and w is not here]:
             worker.cancel()
+        let_go(self)
         return super().dismiss(result)
 
     def why_not(self, action: str) -> str:
@@ -87,6 +89,19 @@ class DeskScreen(LeavesOnce[_R]):
         self._stands = ""
 
     is_writing = False  # whether something is typed here about the case that is open
+
+    async def until_ready(self) -> None:
+        """Wait until what is typed is taken here."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that was on its way when something began to be opened is meant for that."""
+        if keys := held(self):
+            keys.put_aside(event)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """As for a key."""
+        if keys := held(self):
+            keys.put_aside(event)
 
     @property
     def open_ref(self) -> str:

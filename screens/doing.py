@@ -1,8 +1,9 @@
 """What the screens of a case share: the menu of what can be done, a task by name, and undo."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from complaintdesk.services.following import in_one_line
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
+from screens.held_keys import Opening, held, open_above
 
 if TYPE_CHECKING:
     from complaintdesk.services.desk import Desk
@@ -53,11 +55,16 @@ class DoesTasks(DeskScreen[Any]):
 
     async def on_key(self, event: events.Key) -> None:
         """Do each key in its turn; those behind one that opened a screen are meant for that."""
-        if not self.is_active:
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
+        keys, way = held(self), self.focused
+        if keys:
+            keys.put_aside(event)
+        elif not self.is_active:
+            keys.send_back(event)
         elif await self.app._check_bindings(event.key):
             event.stop()
+            event.prevent_default()
+            if self.app.screen is not self or self.focused is not way:
+                keys.hold_behind(self, way)
 
     def action_do(self) -> None:
         if self.case_ref and self.is_active:  # a second key on its way opens no second list
@@ -85,37 +92,36 @@ class DoesTasks(DeskScreen[Any]):
     def open_letter(self, kind: str) -> None:
         """Open a letter by its kind; the palette does."""
         if self.case_ref:
-            self._open_letter(self.case_ref, kind)
+            from screens.letter_opening import open_letter
 
-    def _open_letter(self, ref: str, kind: str) -> None:
-        from screens.letter_opening import open_letter
+            open_letter(self, self.case_ref, kind)
 
-        open_letter(self, ref, kind)
-
-    @work(exclusive=True, group="acknowledgement")
-    async def action_acknowledge(self) -> None:
+    def action_acknowledge(self) -> None:
         """The letter that acknowledges the stage; where none fits now, the list says why."""
-        from complaintdesk.services import letter_desk
-
         if ref := self.case_ref:
-            try:
-                kind = await off_loop(letter_desk.acknowledgement, self.desk, ref)
-            except DeskError as error:
-                self.refuse(error)
-                return
-            # Of the case that it was asked for, wherever the cursor is by now.
-            if kind:
-                self._open_letter(ref, kind)
-            else:
-                self._list_letters(ref)
+            # Of the case that it was asked for, wherever the cursor is by then.
+            open_above(self, partial(self._acknowledge, ref))
+
+    async def _acknowledge(self, ref: str, opening: Opening) -> None:
+        from complaintdesk.services import letter_desk
+        from screens.letter_opening import show_letter
+
+        try:
+            kind = await off_loop(letter_desk.acknowledgement, self.desk, ref)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        if kind:
+            await show_letter(self, ref, kind, None, opening)
+        else:
+            self._list_letters(ref)
 
     def action_undo(self) -> None:
         if not self.busy:
             self.busy = True
-            self.undo()
+            open_above(self, self._undo, group="save", exclusive=False)
 
-    @work(group="save")
-    async def undo(self) -> None:
+    async def _undo(self, opening: Opening) -> None:
         from complaintdesk.services import undoing
 
         try:
@@ -124,7 +130,9 @@ class DoesTasks(DeskScreen[Any]):
                 self.tell("Nothing that you did here since you began is left to undo.")
                 return
             question = _question(last.ref, last.what)
-            if await self.app.push_screen_wait(ChooseScreen(question, _ANSWERS)) != "undo":
+            answer = await opening.ask(ChooseScreen(question, _ANSWERS))
+            opening.release()
+            if answer != "undo":
                 return
             outcome = await off_loop(undoing.undo, self.desk)
         except DeskError as error:

@@ -25,12 +25,13 @@ from screens import show
 from screens.base import Question, off_loop
 from screens.moving import move, page_moves
 from screens.narrowing import has_words
-from screens.queue_page import COLUMNS, FIXED, USUAL
+from screens.queue_page import COLUMNS, FIXED, USUAL, without_room
 from screens.typed_line import TypedLine, TypedLineScreen
 
 Known = Mapping[str, Sequence[str]]  # the services, wards and officers that open cases have
 # Nobody's cases are no officer's: of these two only one is ever on.
 _INSTEAD_OF = {"officer": "unassigned", "unassigned": "officer"}
+_COLUMNS = "Columns"
 _YES_OR_NO = {
     "vulnerable": "Vulnerable",
     "adjusted": "With adjustments",
@@ -103,9 +104,9 @@ def _columns(view: View, likes: Likes) -> Iterator[Choice]:
         if name not in FIXED:
             is_on = name in shown
             wanted = tuple(each for each in shown if each != name) if is_on else (*shown, name)
-            yield Choice("Columns", column.label, is_on, view, replace(likes, columns=wanted))
+            yield Choice(_COLUMNS, column.label, is_on, view, replace(likes, columns=wanted))
     if likes.columns:
-        yield Choice("Columns", "The usual columns", False, view, replace(likes, columns=()))
+        yield Choice(_COLUMNS, "The usual columns", False, view, replace(likes, columns=()))
 
 
 def _kept(view: View, likes: Likes) -> Iterator[Choice]:
@@ -157,6 +158,9 @@ class FilterScreen(Question[None], TypedLineScreen[None]):
     def on_mount(self) -> None:
         self.load()
 
+    def on_resize(self) -> None:
+        self.fill()
+
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         self.fill()
@@ -174,7 +178,9 @@ class FilterScreen(Question[None], TypedLineScreen[None]):
         lines = choices(self.view, self.likes, self.desk.officer, self.known)
         self.found = [c for c in lines if has_words(f"{c.section} {c.label}", typed)]
         shown.clear_options()
-        shown.add_options(_options(self.found))
+        width = self.app.size.width
+        hidden = without_room(self.view.queue, width, self.likes.columns)
+        shown.add_options(_options(self.found, hidden))
         names = [each.name for each in self.found]
         at = names.index(here.name) if here and here.name in names else 0
         shown.highlighted = shown.get_option_index(str(at)) if self.found else None
@@ -239,11 +245,14 @@ class FilterScreen(Question[None], TypedLineScreen[None]):
             self.take(named, self.likes.with_list(named))
 
 
-def _options(found: Iterable[Choice]) -> Iterator[Option]:
+def _options(found: Iterable[Choice], hidden: Sequence[str]) -> Iterator[Option]:
+    """The lines; of a column that is ticked and `hidden` it is said why it cannot be seen."""
     section = ""
     for number, choice in enumerate(found):
         if choice.section != section:
             section = choice.section
             yield Option(Content.styled(section, "bold"), disabled=True)
         sign = "✓" if choice.is_on else " "
-        yield Option(Content.assemble(f" {sign} ", show.line(choice.label)), id=str(number))
+        is_hidden = section == _COLUMNS and choice.is_on and choice.label in hidden
+        label = f"{choice.label}, no room in this window" if is_hidden else choice.label
+        yield Option(Content.assemble(f" {sign} ", show.line(label)), id=str(number))

@@ -1,6 +1,7 @@
 """Finding cases in a list by words that are typed above it."""
 
 import asyncio
+from collections.abc import Sequence
 
 from textual import on, work
 from textual.binding import Binding
@@ -11,6 +12,7 @@ from complaintdesk.domain.errors import DeskError
 from complaintdesk.domain.searched import as_reference, typed_words
 from complaintdesk.services import searching
 from complaintdesk.services.desk import Desk
+from complaintdesk.services.facts import QueueRow
 from screens import queue_page
 from screens.base import off_loop
 from screens.list_screen import ListScreen
@@ -123,7 +125,7 @@ class FindingScreen(ListScreen):
         except DeskError:
             return  # what is said of this list stands
         if found and self.shown is shown:
-            self.say_line("empty", Content(_elsewhere(len(found))))
+            self.say_line("empty", Content(_elsewhere(found, shown.typed)))
 
     @work(group="words")
     async def learn_words(self) -> None:
@@ -157,8 +159,11 @@ class FindingScreen(ListScreen):
         self.list.focus()
 
 
-def _elsewhere(count: int) -> str:
+def _elsewhere(found: Sequence[QueueRow], typed: str) -> str:
     """What is said where the words fit no case of this list."""
+    count = len(found)
+    if found[0].ref == as_reference(typed):
+        return "No case here fits, but one in another list has this reference: Enter opens it."
     if count == 1:
         return "No case here fits, but 1 in another list does: Ctrl+P finds it."
     many = f"{_MANY} or more" if count == _MANY else f"{count}"

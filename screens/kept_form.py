@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -32,11 +32,13 @@ from screens import show
 from screens.ask import ChooseScreen
 from screens.base import FORM_HELP, FORM_KEYS, DeskScreen, off_loop
 from screens.fields import FieldRow, rows_of, typed
+from screens.held_keys import held
 from screens.moving import MOVING
 from screens.typed_line import TypedLine
 from screens.watch import Seen
 
 _PAUSE = 0.5  # seconds after the last key until the draft is kept
+_OPENS = ("enter", "space", "down", "up")  # a list to choose from
 _LONGEST = 2.0  # seconds of typing without such a pause until it is kept all the same
 
 
@@ -68,6 +70,7 @@ class KeptForm(DeskScreen[str | None]):
         self.unkept = ""  # why this PC cannot keep a draft
         self.said: dict[str, str] = {}
         self.keeping = asyncio.Lock()
+        self._is_taken_up = asyncio.Event()
 
     def heading(self) -> Content:
         """The title bar's words."""
@@ -91,9 +94,20 @@ class KeptForm(DeskScreen[str | None]):
     def begin(self) -> None:
         """Take up the work once every field is there."""
         self.find_rows()
-        self.initial = self.fields
+        # What the draft gave, and not what stands there: somebody may have typed already.
+        given = {row.spec.name: row.initial for row in self.rows}
+        self.initial = {**self.draft.fields, **given}
         self.understand()
         self.go_to(self.first or (self.rows[0].spec.name if self.rows else ""))
+        if self.fields != self.initial:
+            self.changed()
+        self._is_taken_up.set()
+
+    def on_unmount(self) -> None:
+        self._is_taken_up.set()  # nobody waits for a form that was left
+
+    async def until_ready(self) -> None:
+        await self._is_taken_up.wait()
 
     @property
     def fields(self) -> dict[str, str]:
@@ -138,6 +152,15 @@ class KeptForm(DeskScreen[str | None]):
     def why_not(self, action: str) -> str:
         here = "Enter goes on from a line; here it opens a list, or begins a line."
         return here if action == "next_line" else super().why_not(action)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Open a list in its turn: letters right behind the key that opens it are meant for it."""
+        here, keys = self.focused, held(self)
+        if isinstance(here, Select) and event.key in _OPENS and not (here.expanded or keys):
+            event.stop()
+            event.prevent_default()
+            here.action_show_overlay()
+            keys.hold_behind(self, here)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -6,6 +6,7 @@ and may take the standard wording for this once.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from textual.content import Content
@@ -20,10 +21,12 @@ from complaintdesk.services.wordings import WordingRefused
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
+from screens.held_keys import Opening, open_above
 from screens.kept import refuse_or_show
 from screens.task_draft import begun
 
-_ANSWERS = (("back", "No, go back"), ("standard", "Yes, the standard wording for this once"))
+_STANDARD = "standard"
+_ANSWERS = (("back", "No, go back"), (_STANDARD, "Yes, the standard wording for this once"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +50,34 @@ def open_letter(
     done: Callable[[str | None], None] | None = None,
 ) -> None:
     """Open a letter for a case, with what was half written before put back."""
+    open_above(screen, partial(show_letter, screen, ref, kind, done))
 
-    async def open_it() -> None:
-        from screens.letter import LetterScreen
 
-        try:
-            letter = await _begin(screen, ref, kind)
-        except DeskError as error:
-            await refuse_or_show(screen, ref, letter_desk.draft_name(kind), error)
-            return
-        if letter and screen.is_active:
-            screen.app.push_screen(LetterScreen(screen.desk, *letter), done)
+async def show_letter(
+    screen: DeskScreen[Any],
+    ref: str,
+    kind: str,
+    done: Callable[[str | None], None] | None,
+    opening: Opening,
+) -> None:
+    """Read what the letter is made from, then show it."""
+    from screens.letter import LetterScreen
 
-    # The function and not its coroutine: a second key press may cancel it before it begins.
-    screen.run_worker(open_it, group="open-form", exclusive=True)  # type: ignore[arg-type]
+    try:
+        letter = await _begin(screen, ref, kind, opening)
+    except DeskError as error:
+        await refuse_or_show(screen, ref, letter_desk.draft_name(kind), error)
+        return
+    if letter and screen.is_active:
+        await opening.show(LetterScreen(screen.desk, *letter), done)
 
 
 async def takes_standard(screen: DeskScreen[Any], error: WordingRefused) -> bool:
     """Asks whether our own wording is to stand in for a council's that has a fault."""
+    return await screen.app.push_screen_wait(_on_fault(error)) == _STANDARD
+
+
+def _on_fault(error: WordingRefused) -> ChooseScreen:
     question = show.stacked(
         [
             Content.styled("The council's own wording of this letter has a fault", "bold"),
@@ -74,7 +87,7 @@ async def takes_standard(screen: DeskScreen[Any], error: WordingRefused) -> bool
             Content("on record with it?"),
         ]
     )
-    return await screen.app.push_screen_wait(ChooseScreen(question, _ANSWERS)) == "standard"
+    return ChooseScreen(question, _ANSWERS)
 
 
 def letter_form(desk: Desk, ref: str, kind: str, standard: bool) -> LetterForm:
@@ -84,11 +97,11 @@ def letter_form(desk: Desk, ref: str, kind: str, standard: bool) -> LetterForm:
     return LetterForm(work.case, name, what.title, what.purpose, work.fields, work, standard)
 
 
-async def _begin(screen: DeskScreen[Any], ref: str, kind: str) -> Begun | None:
+async def _begin(screen: DeskScreen[Any], ref: str, kind: str, opening: Opening) -> Begun | None:
     try:
         return await off_loop(_read, screen.desk, ref, kind, False)
     except WordingRefused as error:
-        if not await takes_standard(screen, error):
+        if await opening.ask(_on_fault(error)) != _STANDARD:
             return None
     return await off_loop(_read, screen.desk, ref, kind, True)
 

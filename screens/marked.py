@@ -16,6 +16,7 @@ from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
 from screens.dry_run import DryRunScreen, counted
+from screens.held_keys import Opening, open_above
 
 Done = Callable[[tuple[str, ...] | None], None]
 NONE_MARKED = "Mark cases with Space first; then M does one thing for all of them."
@@ -105,28 +106,30 @@ def open_deed(screen: DeskScreen[Any], refs: Sequence[str], done: Done, kind: st
     if not refs:
         screen.tell(NONE_MARKED)
     elif screen.is_active:
-        # The function and not its coroutine: a second key press may cancel it before it begins.
-        begin = partial(_begin, screen, tuple(refs), done, kind)
-        screen.run_worker(begin, group="open-form", exclusive=True)  # type: ignore[arg-type]
+        open_above(screen, partial(_begin, screen, tuple(refs), done, kind))
 
 
-async def _begin(screen: DeskScreen[Any], refs: tuple[str, ...], done: Done, kind: str) -> None:
-    chosen = kind or await _ask(screen, len(refs))
+async def _begin(
+    screen: DeskScreen[Any], refs: tuple[str, ...], done: Done, kind: str, opening: Opening
+) -> None:
+    chosen = kind or await _ask(len(refs), opening)
     if chosen == "letters":
         from screens.batch import BatchScreen
 
-        screen.app.push_screen(BatchScreen(screen.desk, refs), done)
+        await opening.show(BatchScreen(screen.desk, refs), done)
     elif chosen:
-        await _open_form(screen, chosen, refs, done)
+        await _open_form(screen, chosen, refs, done, opening)
 
 
-async def _ask(screen: DeskScreen[Any], count: int) -> str | None:
+async def _ask(count: int, opening: Opening) -> str | None:
     question = Content(f"What is to be done for {counted(count, 'marked case')}?")
     answers = tuple((kind, title) for kind, (title, _) in DEEDS.items())
-    return await screen.app.push_screen_wait(ChooseScreen(question, answers))
+    return await opening.ask(ChooseScreen(question, answers))
 
 
-async def _open_form(screen: DeskScreen[Any], kind: str, refs: tuple[str, ...], done: Done) -> None:
+async def _open_form(
+    screen: DeskScreen[Any], kind: str, refs: tuple[str, ...], done: Done, opening: Opening
+) -> None:
     from screens.marked_forms import FORMS, prepare
 
     try:
@@ -136,4 +139,4 @@ async def _open_form(screen: DeskScreen[Any], kind: str, refs: tuple[str, ...], 
         return
     if screen.is_active:
         form = FORMS[kind](screen.desk, draft, today, refs, asked)
-        screen.app.push_screen(form, lambda _: done(form.done))
+        await opening.show(form, lambda _: done(form.done))

@@ -17,6 +17,7 @@ from complaintdesk.services.since import lines_seen
 from screens import show
 from screens.ask import ChooseScreen
 from screens.base import DeskScreen, off_loop
+from screens.held_keys import Opening, open_above
 from screens.intake import IntakeScreen
 
 _EMPTY = {"kind": str(Kind.COMPLAINT)}
@@ -32,21 +33,20 @@ def open_form(
     """Open the form for a new complaint or for a case, offering what was half written first."""
     desk = screen.desk
 
-    async def ask() -> None:
+    async def ask(opening: Opening) -> None:
         try:
             if ref:
                 await off_loop(desk.refuse_carrying_on)
             case = (await off_loop(queries.case, desk, ref)).file.case if ref else None
-            draft = await _choose_draft(screen, desk, case)
+            draft = await _choose_draft(desk, case, opening)
         except DeskError as error:
             screen.refuse(error)
             return
         if draft is not None:
             form = IntakeScreen(desk, draft, case, await off_loop(desk.today), focus)
-            screen.app.push_screen(form, done)
+            await opening.show(form, done)
 
-    # The function and not its coroutine: a second key press may cancel it before it begins.
-    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+    open_above(screen, ask)
 
 
 def open_linked(
@@ -58,7 +58,7 @@ def open_linked(
     """Open the form for a case that comes out of another one, with what is known filled in."""
     desk = screen.desk
 
-    async def ask() -> None:
+    async def ask(opening: Opening) -> None:
         try:
             await off_loop(desk.refuse_carrying_on)
             fields = await off_loop(task_desk.linked_form, desk, ref, name)
@@ -66,14 +66,13 @@ def open_linked(
             screen.refuse(error)
             return
         draft = Draft(desk.make_id(), fields, base=fields)
-        screen.app.push_screen(
-            IntakeScreen(desk, draft, None, await off_loop(desk.today), ""), done
-        )
+        form = IntakeScreen(desk, draft, None, await off_loop(desk.today), "")
+        await opening.show(form, done)
 
-    screen.run_worker(ask, group="open-form", exclusive=True)  # type: ignore[arg-type]
+    open_above(screen, ask)
 
 
-async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) -> Draft | None:
+async def _choose_draft(desk: Desk, case: Case | None, opening: Opening) -> Draft | None:
     fields = as_form(case.details) if case else _EMPTY | {"officer": desk.officer}
     fresh = Draft(desk.make_id(), fields, base=fields)
     if case:
@@ -84,7 +83,7 @@ async def _choose_draft(screen: DeskScreen[Any], desk: Desk, case: Case | None) 
     if not kept:
         return fresh
     draft = kept[0]
-    chosen = await screen.app.push_screen_wait(
+    chosen = await opening.ask(
         ChooseScreen(
             _about(draft, len(kept)),
             (
@@ -107,6 +106,6 @@ def _about(draft: Draft, count: int) -> Content:
     return show.stacked(
         [
             Content.assemble(("Half written: ", "bold"), show.line(kind), f".{more}"),
-            show.line(f"{who}: {what[:200]}"),
+            show.line(f"{who}: {what[:200]}" if what.strip() else who),
         ]
     )

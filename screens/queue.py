@@ -56,7 +56,7 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
         Binding("escape", "back", "Back", id="back", show=False,
                 tooltip="Clear the search, the marks, or the filters"),
         Binding("n", "new", "New", id="new", tooltip="Log a complaint"),
-        Binding("slash", "search", "Find", id="search", key_display="/", priority=True,
+        Binding("slash", "search", "Find", id="search", key_display="/",
                 tooltip="Find cases by reference, name, address or any of their words"),
         Binding("f", "filter", "List", id="filter",
                 tooltip="What is shown: filters, the sort, columns, lists of your own"),
@@ -120,9 +120,12 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
     # Which list is shown
 
     def action_queue(self, number: int) -> None:
-        """Another queue; what narrows this one stays, unless it is a list of one's own."""
-        kept = View(sort=self.view.sort) if self.view.name else self.view
-        self.go_to(replace(kept, queue=SHOWN[number], name=""))
+        """Another queue; what narrows this one stays, unless it is a list of one's own.
+
+        Such a list has a sort of its own, the queues have the one that the officer chose.
+        """
+        kept = View() if self.view.name else self.view
+        self.go_to(replace(kept, queue=SHOWN[number], name="", sort=self.likes.sort))
 
     def action_step(self, step: int) -> None:
         """The list before or after this one: the queues, then the officer's own lists."""
@@ -172,7 +175,7 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
             self.marks.clear()
             self.show_marks()
         elif self.view.filters or self.view.name:
-            self.go_to(View(self.view.queue, sort=self.view.sort))
+            self.go_to(View(self.view.queue, sort=self.likes.sort))
 
     # The cursor, and what is done with the case under it
 
@@ -281,7 +284,7 @@ class QueueScreen(FindingScreen, MarkingScreen, CaringScreen):
         view, typed = self.view, self.typed
         shown = await off_loop(read, self.desk, view, typed, ref or self.stays_on(typed))
         if ref and shown.place is None:
-            view, typed = View(sort=view.sort), ""
+            view, typed = View(sort=self.likes.sort), ""
             shown = await off_loop(read, self.desk, view, typed, ref)
         if ref == self._wanted and (ref or (view, typed) == (self.view, self.typed)):
             self._wanted = None

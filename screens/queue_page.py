@@ -41,7 +41,8 @@ _BY_CLOSING = "closed last stands first, whatever the sort"
 class Column:
     """One column: its heading, how wide it is, and what it says of a case.
 
-    It has `width` at least; where there is room it grows to `good`, then to `most`.
+    It has `width` at least; where there is room it grows to `good`, then to `most`. Others are let
+    in beside it only where it has `keeps`.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Column:
     good: int
     most: int
     said: Callable[[QueueRow], str]
+    keeps: int = 0
 
 
 def _fixed(label: str, width: int, said: Callable[[QueueRow], str]) -> Column:
@@ -64,13 +66,14 @@ def _short(day: date | None) -> str:
 
 
 _ALL = 1000  # as wide as there is room
+_UNBOUND = 10_000  # a window in which every column fits
 COLUMNS: dict[str, Column] = {
     # As wide as “>   this week, 2 days”.
     "when": _fixed("When", 20, _when),
     "due": _fixed("Due", 10, lambda r: _short(r.due)),
     "case": _fixed("Case", 12, lambda r: clean_line(r.ref)),
     "to-do": _fixed("To do", 14, lambda r: to_do_briefly(r.duty, r.stage)),
-    "complainant": Column("Complainant", 8, 22, 40, lambda r: clean_line(r.complainant)),
+    "complainant": Column("Complainant", 11, 22, 40, lambda r: clean_line(r.complainant), 16),
     "about": Column("About", 28, 60, _ALL, lambda r: clean_line(r.summary)),
     "officer": Column("Officer", 16, 20, 32, lambda r: clean_line(r.officer)),
     "service": Column("Service", 16, 24, 40, lambda r: clean_line(r.service)),
@@ -95,6 +98,15 @@ def layout_of(queue: str, width: int, chosen: Sequence[str]) -> Layout:
     return tuple(("closed" if name == "due" else name, size) for name, size in layout(width, names))
 
 
+def without_room(queue: str, width: int, chosen: Sequence[str]) -> tuple[str, ...]:
+    """The headings of those columns that are ticked and do not fit."""
+    here = {name for name, _ in layout_of(queue, width, chosen)}
+    left = [name for name, _ in layout_of(queue, _UNBOUND, chosen) if name not in here]
+    if "closed" in left and "closed" not in chosen:
+        left.append("due")  # whose place it takes
+    return tuple(COLUMNS[name].label for name in left)
+
+
 def layout(width: int, chosen: Sequence[str]) -> Layout:
     """The chosen columns that fit, in their order, and how wide each is."""
     # What was remembered by another version may be no column, or leave out what has to be there.
@@ -103,7 +115,7 @@ def layout(width: int, chosen: Sequence[str]) -> Layout:
     room = width - _BAR
     kept = list(FIXED)
     for name in _most_wanted(names):
-        if name not in kept and _needed([*kept, name]) <= room:
+        if name not in kept and _beside_another(kept) + _needed([name]) <= room:
             kept.append(name)
     names = [name for name in names if name in kept]
     sizes = _grown(names, max(room - _needed(names), 0))
@@ -123,12 +135,13 @@ def _most_wanted(names: Sequence[str]) -> list[str]:
 
 
 def _grown(names: Sequence[str], left: int) -> dict[str, int]:
-    """How wide each is: all first grow a little, then names, then what it is about."""
+    """How wide each is: a name is read first, then all grow a little, then names, then the rest."""
     sizes = {name: COLUMNS[name].width for name in names}
     in_turn = sorted(names, key=lambda name: COLUMNS[name].most)
+    kept = [(name, max(COLUMNS[name].keeps, sizes[name])) for name in in_turn]
     good = [(name, COLUMNS[name].good) for name in in_turn]
     most = [(name, COLUMNS[name].most) for name in in_turn]
-    for name, limit in (*good, *most):
+    for name, limit in (*kept, *good, *most):
         grown = min(left, limit - sizes[name])
         sizes[name], left = sizes[name] + grown, left - grown
     return sizes
@@ -180,6 +193,11 @@ def _cell(text: str, size: int, words: tuple[str, ...]) -> Content:
 
 def _needed(names: Sequence[str]) -> int:
     return sum(COLUMNS[name].width + _GAP for name in names)
+
+
+def _beside_another(names: Sequence[str]) -> int:
+    """What they need so that one more may be let in."""
+    return sum(max(COLUMNS[name].width, COLUMNS[name].keeps) + _GAP for name in names)
 
 
 def tabs(

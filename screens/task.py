@@ -29,6 +29,7 @@ from complaintdesk.services.task_desk import TaskForm
 from screens import show
 from screens.base import DeskScreen, off_loop
 from screens.fields import FieldRow, with_said
+from screens.held_keys import Opening, open_above
 from screens.joining import ON_COLLEAGUES, CaseNow, JoiningScreen
 from screens.kept import refuse_or_show
 from screens.task_draft import base_of, begun, fresh_draft, joined
@@ -72,7 +73,6 @@ class TaskScreen(JoiningScreen):
         yield Vertical(id="concerns")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#again").display = bool(self._aside)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -214,17 +214,16 @@ def open_task(
         open_linked(screen, ref, name, done)
         return
 
-    async def open_it() -> None:
+    async def open_it(opening: Opening) -> None:
         try:
             form, draft, today = await off_loop(_prepare, screen.desk, ref, name)
         except DeskError as error:
             await refuse_or_show(screen, ref, name, error)
             return
         if screen.is_active:
-            screen.app.push_screen(TaskScreen(screen.desk, form, draft, today), done)
+            await opening.show(TaskScreen(screen.desk, form, draft, today), done)
 
-    # The function and not its coroutine: a second key press may cancel it before it begins.
-    screen.run_worker(open_it, group="open-form", exclusive=True)  # type: ignore[arg-type]
+    open_above(screen, open_it)
 
 
 def _prepare(desk: Desk, ref: str, name: str) -> tuple[TaskForm, Draft, date]:

@@ -1,11 +1,15 @@
 """Lines and boxes in which all that is typed comes out in its order, however fast it comes."""
 
+from contextlib import suppress
 from typing import TypeVar
 
-from textual import events
+from textual import events, on
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
+
+from screens.held_keys import held
 
 _R = TypeVar("_R")
 
@@ -37,6 +41,16 @@ class TypedText(TextArea, _KeysInTurn):
 class TypedLine(Input, _KeysInTurn):
     """A line for letters."""
 
+    async def on_key(self, event: events.Key) -> None:
+        """What comes behind an Enter that opens something is meant for that."""
+        if isinstance(self.screen, TypedLineScreen) and (keys := held(self.screen)):
+            keys.put_aside(event)
+
+    async def action_submit(self) -> None:
+        if isinstance(self.screen, TypedLineScreen):
+            await self.screen.enter_once_read()
+        await super().action_submit()
+
     async def take(self, event: events.Key) -> bool:
         """As if a key had come to this line; False for one that means nothing in it."""
         if event.is_printable and event.character:
@@ -53,6 +67,7 @@ class TypedLineScreen(Screen[_R]):
     """
 
     AUTO_FOCUS = ""
+    _entered: object | None = None  # an Enter that what is typed behind it waits for
 
     def on_screen_resume(self) -> None:
         line = self.query_one(TypedLine)
@@ -60,7 +75,28 @@ class TypedLineScreen(Screen[_R]):
         line.select_all()
         self.set_focus(line)
 
+    async def enter_once_read(self) -> None:
+        """Enter means a line of the list, so it waits until that is read; what follows it waits."""
+        self._entered = self._entered or held(self).hold()
+        while reading := [worker for worker in self.app.workers if self._is_reading(worker)]:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await reading[0].wait()
+
+    def _is_reading(self, worker: Worker[object]) -> bool:
+        return worker.node is self and worker.group == "load" and not worker.is_finished
+
+    @on(Input.Submitted)
+    @on(events.Unmount)
+    def after_enter(self) -> None:
+        """What was entered is done, or on its way in an opening of its own."""
+        if self._entered:
+            held(self).release(self._entered)
+            self._entered = None
+
     async def on_key(self, event: events.Key) -> None:
+        if keys := held(self):
+            keys.put_aside(event)
+            return
         # What the line itself lets pass means nothing in it here either.
         if await self.query_one(TypedLine).take(event):
             event.stop()

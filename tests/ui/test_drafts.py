@@ -228,3 +228,17 @@ async def test_a_file_among_the_drafts_that_is_none_is_left_alone(desk: Desk) ->
         await screen_is(pilot, IntakeScreen)
         assert focused(app) == "f-received"
     assert len(list(folder.iterdir())) == 5
+
+
+async def test_a_draft_without_name_and_point_is_offered_without_a_loose_colon(desk: Desk) -> None:
+    async with opened(desk) as (app, pilot):
+        await press(pilot, "n")
+        await screen_is(pilot, IntakeScreen)
+        await write(pilot, "yesterday")
+        await press(pilot, "escape")
+        await screen_is(pilot, QueueScreen)
+        await press(pilot, "n")
+        await screen_is(pilot, ChooseScreen)
+        shown = flat(text_of(app))
+        assert "no name yet" in shown
+        assert "no name yet:" not in shown

@@ -351,6 +351,12 @@ async def test_what_fits_in_other_lists_alone_is_said_once_typing_rests(
         await settle(pilot)
         assert "but 1 in another list does: Ctrl+P finds it." in flat(text_of(app))
         assert looked == ["quill"]
+        # Its whole reference is opened by Enter, so that is what is said.
+        await press(pilot, "ctrl+u")
+        await write(pilot, closed)
+        await settle(pilot)
+        assert "another list has this reference: Enter opens it." in flat(text_of(app))
+        looked.clear()
         # Open ones are said among the closed ones.
         await press(pilot, "ctrl+u")
         await write(pilot, "heron")

@@ -57,6 +57,23 @@ def test_what_was_typed_survives_a_kill(desk: Desk) -> None:
     assert queries.queue(desk).count == 0
 
 
+def test_what_is_typed_right_behind_n_is_in_the_form_and_esc_keeps_it(desk: Desk) -> None:
+    """All in one go, as from a quick hand, or a PC that hung for a moment."""
+    from tests.ui.terminal import Terminal
+
+    keep_settings(Settings(desk.folder, "Sam Patel"))
+    desk.close()
+    with Terminal() as terminal:
+        terminal.wait_for("Press n to log the first complaint")
+        terminal.read(0.3)
+        terminal.type("n21/11/2026\t\t\t\t\t\tMary O'Neill\x1b")
+        terminal.wait_for("What you typed is kept")
+        terminal.kill()
+    (kept,) = drafts.unfinished(desk)
+    assert kept.fields["received"] == "21/11/2026"
+    assert kept.fields["complainant_name"] == "Mary O'Neill"
+
+
 def test_a_first_start_in_a_terminal_and_a_second_that_asks_nothing(tmp_path: Path) -> None:
     from tests.ui.terminal import Terminal
 
