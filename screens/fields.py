@@ -12,7 +12,8 @@ from textual.widgets import Input, Select, Static, TextArea
 from complaintdesk.domain.forms import FieldSpec
 from complaintdesk.domain.text import clean, clean_line
 from screens import show
-from screens.typed_line import TypedLine, TypedText
+from screens.typed_line import TypedLine
+from screens.typed_text import TypedText
 
 _PLAIN = re.compile(r"[\w ,;:.()-]*")
 

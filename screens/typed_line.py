@@ -1,4 +1,4 @@
-"""Lines and boxes in which all that is typed comes out in its order, however fast it comes."""
+"""Lines in which all that is typed comes out in its order, however fast it comes."""
 
 from contextlib import suppress
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 from textual import events, on
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from screens.held_keys import held
@@ -14,7 +14,7 @@ from screens.held_keys import held
 _R = TypeVar("_R")
 
 
-class _KeysInTurn(Widget):
+class KeysInTurn(Widget):
     """A widget that does its own keys in their turn among the letters.
 
     Textual's take letters at once, while a key such as Backspace goes all the way up to the app to
@@ -34,11 +34,7 @@ class _KeysInTurn(Widget):
 
 
 # Second, since Textual takes a widget's style from the first class named.
-class TypedText(TextArea, _KeysInTurn):
-    """A box for lines of text."""
-
-
-class TypedLine(Input, _KeysInTurn):
+class TypedLine(Input, KeysInTurn):
     """A line for letters."""
 
     async def on_key(self, event: events.Key) -> None:
